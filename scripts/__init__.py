@@ -1,0 +1,1 @@
+"""What the Makefile calls: set up, run, test and check the project."""
