@@ -33,8 +33,7 @@ __all__ = [
 ]
 
 RULES: Mapping[str, type[Rule]] = {
-    rule.kind: rule
-    for rule in (Quantity, Rate, PerItem, Checklist, Grade, Direct, Milestone, Deduction, Survey, Rank)
+    rule.kind: rule for rule in (Quantity, Rate, PerItem, Checklist, Grade, Direct, Milestone, Deduction, Survey, Rank)
 }
 """Every kind of rule by its name in files, in the order in which forms offer them."""
 

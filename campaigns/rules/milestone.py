@@ -93,7 +93,9 @@ class Milestone(Rule):
         """What these dates bring once every milestone is due. The score of a day is ``scoring.cells``' business."""
         whole = sum((Fraction(step.share) for step in self.milestones), Fraction(0))
         done = {name: to_day(day) for name, day in facts["done"].items()}
-        return Fraction(points) * sum((self.value_of(s, done.get(s.name)) for s in self.milestones), Fraction(0)) / whole
+        return (
+            Fraction(points) * sum((self.value_of(s, done.get(s.name)) for s in self.milestones), Fraction(0)) / whole
+        )
 
     def explain(self, facts: Facts, points: Decimal) -> list[str]:
         """See ``Rule.explain``; one sentence a milestone, then the result."""

@@ -70,7 +70,9 @@ class Rate(Rule):
         if percent >= self.goal:
             return [f"{said}，达到目标 {say(self.goal)}%，得满分 {say(points)} 分"]
         if self.step is None:
-            return [f"{said}，目标 {say(self.goal)}%，得 {say(points)} × {say(percent)} ÷ {say(self.goal)} = {earned} 分"]
+            return [
+                f"{said}，目标 {say(self.goal)}%，得 {say(points)} × {say(percent)} ÷ {say(self.goal)} = {earned} 分"
+            ]
         short = int(Fraction(self.goal) - percent)
         lost = f"差 {short} 个整百分点，每点扣 {say(self.step)} 分"
         return [f"{said}，目标 {say(self.goal)}%，{lost}，得 {earned} 分"]
@@ -78,7 +80,11 @@ class Rate(Rule):
     def describe(self, points: Decimal) -> str:
         """See ``Rule.describe``."""
         text = f"达到 {say(self.goal)}% 得满分 {say(points)} 分"
-        return f"{text}，不足按比例得分" if self.step is None else f"{text}，每差 1 个百分点扣 {say(self.step)} 分，扣完为止"
+        return (
+            f"{text}，不足按比例得分"
+            if self.step is None
+            else f"{text}，每差 1 个百分点扣 {say(self.step)} 分，扣完为止"
+        )
 
     def fields(self) -> tuple[FactField, ...]:
         """Numerator and denominator."""

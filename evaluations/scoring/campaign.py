@@ -1,0 +1,203 @@
+"""The reference scorer: a whole campaign in memory. What SQL computes is compared with this, and this is the judge."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from campaigns.rules import Facts, Rule, parse_rule, to_day, to_decimal
+from evaluations.scoring.arithmetic import to_places
+from evaluations.scoring.cells import CellScore, CountablePeriod, score_cell
+from evaluations.scoring.units import (
+    Bonus,
+    Deduction,
+    Standing,
+    Veto,
+    grade_of,
+    is_vetoed,
+    rank_units,
+    rate_of,
+    sum_bonus,
+    sum_deductions,
+    system_score,
+    total_of,
+)
+
+SCORES_FORMAT = "civil-campaign-scores/1"
+DEFAULT_GRADES: Mapping[str, str] = {"优秀": "90", "良好": "80", "合格": "60"}
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A leaf of the scheme with what scoring needs; ``kinds`` empty: applies to all."""
+
+    code: str
+    top: str
+    points: Decimal
+    rule: Rule
+    join: str
+    cycle: str
+    kinds: frozenset[str]
+
+
+@dataclass
+class UnitResult:
+    """A unit while it is being scored."""
+
+    code: str
+    parent: str | None
+    unit_class: str | None
+    weight: Decimal
+    cells: dict[str, CellScore] = field(default_factory=dict)
+    targets: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    achieved: Decimal = _ZERO
+    attainable: Decimal = _ZERO
+    rate: Decimal | None = None
+    bonus: Decimal = _ZERO
+    deduction: Decimal = _ZERO
+    total: Decimal | None = None
+    vetoed: bool = False
+    grade: str | None = None
+
+
+def score_campaign(campaign: Mapping[str, Any], *, as_of: datetime.date | None = None) -> dict[str, Any]:
+    """The ``civil-campaign-scores/1`` of a valid ``civil-campaign/1``, on ``as_of`` or the file's own day."""
+    day = as_of or to_day(campaign["as_of"])
+    head = campaign["campaign"]
+    full_points = to_decimal(head.get("full_points", "100"))
+    leaves = read_leaves(campaign["scheme"]["targets"])
+    results = [_score_cells(campaign, unit, leaves, day) for unit in campaign["units"]]
+    _add_adjustments(campaign, {result.code: result for result in results}, day)
+    grades = {name: to_decimal(value) for name, value in head.get("grades", DEFAULT_GRADES).items()}
+    for result in results:
+        result.rate = rate_of(result.achieved, result.attainable)
+        result.total = total_of(result.rate, full_points=full_points, bonus=result.bonus, deduction=result.deduction)
+        result.grade = grade_of(result.total, grades=grades, vetoed=result.vetoed)
+    ranks = rank_units([Standing(r.code, r.unit_class, r.total, r.vetoed) for r in results])
+    systems = _score_systems(results, full_points)
+    return {
+        "format": SCORES_FORMAT,
+        "campaign": head["code"],
+        "as_of": day.isoformat(),
+        "units": [_write_unit(result, ranks[result.code], systems[result.code]) for result in results],
+        "cells": [_write_cell(result.code, code, cell) for result in results for code, cell in result.cells.items()],
+    }
+
+
+def read_leaves(targets: list[Mapping[str, Any]]) -> list[Leaf]:
+    """The leaves of a valid tree, each with the code of its top target."""
+    parents = {target["code"]: target.get("parent") for target in targets}
+    inner = set(parents.values())
+    return [_read_leaf(target, parents) for target in targets if target["code"] not in inner]
+
+
+def _read_leaf(target: Mapping[str, Any], parents: Mapping[str, str | None]) -> Leaf:
+    top: str = target["code"]
+    while (above := parents[top]) is not None:
+        top = above
+    return Leaf(
+        code=target["code"],
+        top=top,
+        points=to_decimal(target["points"]),
+        rule=parse_rule(target["rule"]),
+        join=target.get("join") or "mean",
+        cycle=target["cycle"],
+        kinds=frozenset(target.get("applies_to") or ()),
+    )
+
+
+def _score_cells(
+    campaign: Mapping[str, Any], unit: Mapping[str, Any], leaves: list[Leaf], as_of: datetime.date
+) -> UnitResult:
+    result = UnitResult(unit["code"], unit.get("parent"), unit.get("class"), to_decimal(unit.get("weight", "1")))
+    periods = _read_periods(campaign)
+    reports: dict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    for report in campaign["reports"]:
+        if report["unit"] == unit["code"] and report["state"] == "approved":
+            reports[report["target"]][report["period"]] = report["facts"]
+    for leaf in leaves:
+        if leaf.kinds and unit["kind"] not in leaf.kinds:
+            continue
+        facts: dict[str, Facts] = {
+            key: leaf.rule.parse_facts(raw, complete=True) for key, raw in reports[leaf.code].items()
+        }
+        cell = score_cell(
+            rule=leaf.rule, join=leaf.join, points=leaf.points, periods=periods[leaf.cycle], reports=facts, as_of=as_of
+        )
+        result.cells[leaf.code] = cell
+        achieved, attainable = result.targets.get(leaf.top, (_ZERO, _ZERO))
+        result.targets[leaf.top] = (achieved + cell.achieved, attainable + cell.attainable)
+        result.achieved += cell.achieved
+        result.attainable += cell.attainable
+    return result
+
+
+def _read_periods(campaign: Mapping[str, Any]) -> dict[str, list[CountablePeriod]]:
+    periods: dict[str, list[CountablePeriod]] = defaultdict(list)
+    for raw in campaign["periods"]:
+        periods[raw["cycle"]].append(CountablePeriod(raw["code"], to_day(raw["starts"]), to_day(raw["due"])))
+    return periods
+
+
+def _add_adjustments(campaign: Mapping[str, Any], results: Mapping[str, UnitResult], as_of: datetime.date) -> None:
+    bonuses: dict[str, list[Bonus]] = defaultdict(list)
+    deductions: dict[str, list[Deduction]] = defaultdict(list)
+    vetoes: dict[str, list[Veto]] = defaultdict(list)
+    for raw in campaign.get("adjustments") or ():
+        day, unit = to_day(raw["date"]), raw["unit"]
+        if raw["kind"] == "veto":
+            vetoes[unit].append(Veto(day, int(raw.get("look_back_months", 12))))
+        elif raw["kind"] == "bonus":
+            bonuses[unit].append(Bonus(day, to_decimal(raw["points"]), raw.get("project") or ""))
+        else:
+            deductions[unit].append(Deduction(day, to_decimal(raw["points"])))
+    cap = to_decimal(campaign["campaign"].get("bonus_cap", "0"))
+    for code, result in results.items():
+        result.bonus = sum_bonus(bonuses[code], cap=cap, as_of=as_of)
+        result.deduction = sum_deductions(deductions[code], as_of=as_of)
+        result.vetoed = is_vetoed(vetoes[code], as_of=as_of)
+
+
+def _score_systems(results: list[UnitResult], full_points: Decimal) -> dict[str, Decimal | None]:
+    parents = {result.code: result.parent for result in results}
+    below: dict[str, list[tuple[Decimal, Decimal | None]]] = defaultdict(list)
+    for result in results:
+        above: str | None = result.code
+        while above is not None:
+            below[above].append((result.weight, result.rate))
+            above = parents.get(above)
+    return {result.code: system_score(below[result.code], full_points=full_points) for result in results}
+
+
+def _write_unit(result: UnitResult, rank: int | None, system: Decimal | None) -> dict[str, Any]:
+    return {
+        "unit": result.code,
+        "achieved": to_places(result.achieved, 4),
+        "attainable": to_places(result.attainable, 4),
+        "rate": None if result.rate is None else to_places(result.rate, 6),
+        "bonus": to_places(result.bonus, 2),
+        "deduction": to_places(result.deduction, 2),
+        "veto": result.vetoed,
+        "total": None if result.total is None else to_places(result.total, 2),
+        "grade": result.grade,
+        "rank": rank,
+        "system_score": None if system is None else to_places(system, 2),
+        "targets": {
+            top: {"achieved": to_places(achieved, 4), "attainable": to_places(attainable, 4)}
+            for top, (achieved, attainable) in result.targets.items()
+        },
+    }
+
+
+def _write_cell(unit: str, target: str, cell: CellScore) -> dict[str, Any]:
+    return {
+        "unit": unit,
+        "target": target,
+        "state": cell.state,
+        "achieved": to_places(cell.achieved, 4),
+        "attainable": to_places(cell.attainable, 4),
+    }
