@@ -1,6 +1,6 @@
 """Faults in rules and facts, and a reader that collects all of them instead of stopping at the first."""
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -58,11 +58,11 @@ def to_decimal(value: object) -> Decimal:
     return Decimal(text) + 0
 
 
-def to_day(value: object) -> datetime.date:
+def to_day(value: object) -> dt.date:
     """A ``YYYY-MM-DD`` string as a date. Raises ValueError with a Chinese sentence."""
     if isinstance(value, str) and _DAY.fullmatch(value):
         try:
-            return datetime.date.fromisoformat(value)
+            return dt.date.fromisoformat(value)
         except ValueError:
             pass
     message = "应为日期，如 2026-03-31"

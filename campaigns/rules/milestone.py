@@ -1,6 +1,6 @@
 """节点推进: named steps with due dates and shares."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +17,7 @@ class Step:
     """One milestone: what, by when, how much of the whole."""
 
     name: str
-    due: datetime.date
+    due: dt.date
     share: Decimal
 
 
@@ -28,7 +28,7 @@ def _read_step(reader: Reader, raw: object, path: str) -> Step | None:
     name = raw.get("name")
     if not isinstance(name, str) or not name.strip():
         reader.fault(f"{path}.name", "应为文字")
-    due = datetime.date.min
+    due = dt.date.min
     try:
         due = to_day(raw.get("due"))
     except ValueError as error:
@@ -83,7 +83,7 @@ class Milestone(Rule):
                 reader.fault(f"done.{name}", str(error))
         return {"done": {step.name: done[step.name] for step in self.milestones if step.name in done}}
 
-    def value_of(self, step: Step, done_on: datetime.date | None) -> Fraction:
+    def value_of(self, step: Step, done_on: dt.date | None) -> Fraction:
         """The share a milestone brings: whole in time, times ``late`` after its due date, 0 if not done."""
         if done_on is None:
             return Fraction(0)
@@ -103,7 +103,7 @@ class Milestone(Rule):
         said = [self.say_step(step, done.get(step.name)) for step in self.milestones]
         return [*said, f"全部节点到期时折合 {say(self.earn(facts, points))} 分（满分 {say(points)} 分）"]
 
-    def say_step(self, step: Step, done_on: datetime.date | None) -> str:
+    def say_step(self, step: Step, done_on: dt.date | None) -> str:
         """One milestone in words."""
         due = f"{step.name}（应于 {step.due} 完成，占 {say(step.share)}）"
         if done_on is None:

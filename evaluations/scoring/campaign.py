@@ -1,6 +1,6 @@
 """The reference scorer: a whole campaign in memory. What SQL computes is compared with this, and this is the judge."""
 
-import datetime
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -64,7 +64,7 @@ class UnitResult:
     grade: str | None = None
 
 
-def score_campaign(campaign: Mapping[str, Any], *, as_of: datetime.date | None = None) -> dict[str, Any]:
+def score_campaign(campaign: Mapping[str, Any], *, as_of: dt.date | None = None) -> dict[str, Any]:
     """The ``civil-campaign-scores/1`` of a valid ``civil-campaign/1``, on ``as_of`` or the file's own day."""
     day = as_of or to_day(campaign["as_of"])
     head = campaign["campaign"]
@@ -111,7 +111,7 @@ def _read_leaf(target: Mapping[str, Any], parents: Mapping[str, str | None]) -> 
 
 
 def _score_cells(
-    campaign: Mapping[str, Any], unit: Mapping[str, Any], leaves: list[Leaf], as_of: datetime.date
+    campaign: Mapping[str, Any], unit: Mapping[str, Any], leaves: list[Leaf], as_of: dt.date
 ) -> UnitResult:
     result = UnitResult(unit["code"], unit.get("parent"), unit.get("class"), to_decimal(unit.get("weight", "1")))
     periods = _read_periods(campaign)
@@ -143,7 +143,7 @@ def _read_periods(campaign: Mapping[str, Any]) -> dict[str, list[CountablePeriod
     return periods
 
 
-def _add_adjustments(campaign: Mapping[str, Any], results: Mapping[str, UnitResult], as_of: datetime.date) -> None:
+def _add_adjustments(campaign: Mapping[str, Any], results: Mapping[str, UnitResult], as_of: dt.date) -> None:
     bonuses: dict[str, list[Bonus]] = defaultdict(list)
     deductions: dict[str, list[Deduction]] = defaultdict(list)
     vetoes: dict[str, list[Veto]] = defaultdict(list)

@@ -1,6 +1,6 @@
 """A leaf of a unit, joined over its periods (INTERCHANGE.md, "A leaf of a unit")."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,8 +20,8 @@ class CountablePeriod:
     """A period of the leaf's cycle."""
 
     key: str
-    starts: datetime.date
-    due: datetime.date
+    starts: dt.date
+    due: dt.date
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,17 @@ class CellScore:
     missing: int = 0
     share: Fraction = Fraction(0)
     parts: tuple[PeriodPart, ...] = ()
-    done: tuple[tuple[str, datetime.date], ...] = ()
+    done: tuple[tuple[str, dt.date], ...] = ()
 
 
-def score_cell(  # noqa: PLR0913  # the seven things that a cell depends on
+def score_cell(
     *,
     rule: Rule,
     join: str,
     points: Decimal,
     periods: Sequence[CountablePeriod],
     reports: Mapping[str, Facts],
-    as_of: datetime.date,
+    as_of: dt.date,
 ) -> CellScore:
     """The score of a leaf of a unit on a day.
 
@@ -95,7 +95,7 @@ def _join_parts(rule: Rule, join: str, points: Decimal, parts: Sequence[PeriodPa
     raise ValueError(message)
 
 
-def _score_milestones(rule: Milestone, points: Decimal, reports: Sequence[Facts], as_of: datetime.date) -> CellScore:
+def _score_milestones(rule: Milestone, points: Decimal, reports: Sequence[Facts], as_of: dt.date) -> CellScore:
     done = earliest_done(reports, as_of=as_of)
     counted = [step for step in rule.milestones if step.due < as_of or step.name in done]
     if not counted:
@@ -108,9 +108,9 @@ def _score_milestones(rule: Milestone, points: Decimal, reports: Sequence[Facts]
     return CellScore("scored", achieved, points, len(counted), done=tuple(done.items()))
 
 
-def earliest_done(reports: Sequence[Facts], *, as_of: datetime.date) -> dict[str, datetime.date]:
+def earliest_done(reports: Sequence[Facts], *, as_of: dt.date) -> dict[str, dt.date]:
     """The earliest reported date of each milestone, without those after ``as_of``."""
-    done: dict[str, datetime.date] = {}
+    done: dict[str, dt.date] = {}
     for facts in reports:
         for name, text in facts["done"].items():
             day = to_day(text)

@@ -1,7 +1,7 @@
 """From cells to a unit's result (INTERCHANGE.md, "A unit"; the order of DOMAIN.md section 3, steps 6 to 12)."""
 
 import calendar
-import datetime
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,7 +20,7 @@ _MONTHS = 12
 class Bonus:
     """One bonus; ``project`` is empty where it stands alone."""
 
-    dated_on: datetime.date
+    dated_on: dt.date
     points: Decimal
     project: str = ""
 
@@ -29,7 +29,7 @@ class Bonus:
 class Deduction:
     """One deduction."""
 
-    dated_on: datetime.date
+    dated_on: dt.date
     points: Decimal
 
 
@@ -37,7 +37,7 @@ class Deduction:
 class Veto:
     """One veto with its look-back window in months."""
 
-    dated_on: datetime.date
+    dated_on: dt.date
     look_back_months: int = 12
 
 
@@ -52,11 +52,11 @@ class Standing:
 
 
 def rate_of(achieved: Decimal, attainable: Decimal) -> Decimal | None:
-    """achieved ÷ attainable to 10 places; None where nothing is attainable."""
+    """Achieved ÷ attainable to 10 places; None where nothing is attainable."""
     return half_up(Fraction(achieved) / Fraction(attainable), CELL_PLACES) if attainable else None
 
 
-def sum_bonus(bonuses: Iterable[Bonus], *, cap: Decimal, as_of: datetime.date) -> Decimal:
+def sum_bonus(bonuses: Iterable[Bonus], *, cap: Decimal, as_of: dt.date) -> Decimal:
     """Of one project in one calendar year only the highest; the sum is capped. Those after ``as_of`` do not count."""
     alone = Decimal(0)
     highest: dict[tuple[int, str], Decimal] = {}
@@ -71,20 +71,20 @@ def sum_bonus(bonuses: Iterable[Bonus], *, cap: Decimal, as_of: datetime.date) -
     return min(cap, alone + sum(highest.values(), Decimal(0)))
 
 
-def sum_deductions(deductions: Iterable[Deduction], *, as_of: datetime.date) -> Decimal:
+def sum_deductions(deductions: Iterable[Deduction], *, as_of: dt.date) -> Decimal:
     """All deductions up to ``as_of``."""
     return sum((each.points for each in deductions if each.dated_on <= as_of), Decimal(0))
 
 
-def months_before(day: datetime.date, months: int) -> datetime.date:
+def months_before(day: dt.date, months: int) -> dt.date:
     """The same day ``months`` earlier, or the month's last day where it does not exist."""
     years, month = divmod(day.year * _MONTHS + day.month - 1 - months, _MONTHS)
-    if years < datetime.MINYEAR:
-        return datetime.date.min
-    return datetime.date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
+    if years < dt.MINYEAR:
+        return dt.date.min
+    return dt.date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
 
 
-def is_vetoed(vetoes: Iterable[Veto], *, as_of: datetime.date) -> bool:
+def is_vetoed(vetoes: Iterable[Veto], *, as_of: dt.date) -> bool:
     """Whether a veto lies in its look-back window on ``as_of``; both ends count."""
     return any(months_before(as_of, veto.look_back_months) <= veto.dated_on <= as_of for veto in vetoes)
 
@@ -123,7 +123,7 @@ def rank_units(standings: Sequence[Standing]) -> dict[str, int | None]:
 
 
 def system_score(parts: Iterable[tuple[Decimal, Decimal | None]], *, full_points: Decimal) -> Decimal | None:
-    """full points × Σ weight × rate ÷ Σ weight over (weight, rate) of a subtree, to 2 places.
+    """Full points × Σ weight × rate ÷ Σ weight over (weight, rate) of a subtree, to 2 places.
 
     Units without a rate are left out; None where none has one or the weights add up to 0.
     """
