@@ -1,0 +1,78 @@
+"""Closed lists of words about campaigns (DOMAIN.md section 1)."""
+
+from django.db import models
+
+
+class SchemeState(models.TextChoices):
+    """Life of a version of a scheme; a published one is immutable."""
+
+    DRAFT = "draft", "草稿"
+    PUBLISHED = "published", "已发布"
+    SUPERSEDED = "superseded", "已替换"
+
+
+class Cycle(models.TextChoices):
+    """How often a leaf is reported."""
+
+    MONTH = "month", "每月"
+    QUARTER = "quarter", "每季度"
+    HALF = "half", "每半年"
+    YEAR = "year", "每年"
+    ONCE = "once", "一次"
+
+
+class Join(models.TextChoices):
+    """How the periods of a leaf join (INTERCHANGE.md, A leaf of a unit)."""
+
+    SUM = "sum", "累计"
+    MEAN = "mean", "平均"
+    LATEST = "latest", "取最近"
+    BEST = "best", "取最好"
+
+
+class Part(models.TextChoices):
+    """A unit's part in an assignment."""
+
+    LEAD = "lead", "主办"
+    ASSISTING = "assisting", "协办"
+
+
+class ChainLevel(models.IntegerChoices):
+    """The responsibility chain that reminders climb (一岗双责)."""
+
+    CLERK = 1, "科员"
+    SECTION_HEAD = 2, "部门负责人"
+    DEPUTY_LEADER = 3, "分管领导"
+    HEAD = 4, "主要领导"
+
+
+class ReportState(models.TextChoices):
+    """Where a progress report stands; only an approved one counts."""
+
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待审核"
+    RETURNED = "returned", "已退回"
+    APPROVED = "approved", "已核定"
+
+
+EDITABLE = frozenset({ReportState.DRAFT, ReportState.RETURNED})
+"""States in which the reporter may change the report."""
+
+FILED = frozenset({ReportState.SUBMITTED, ReportState.APPROVED})
+"""States in which the unit has done its part."""
+
+
+class EvidenceKind(models.TextChoices):
+    """What a proof is; a link is as good as a file."""
+
+    FILE = "file", "文件"
+    LINK = "link", "链接"
+
+
+class NoticeKind(models.TextChoices):
+    """Why a line stands in a digest."""
+
+    DUE = "due", "即将到期"
+    LATE = "late", "已逾期"
+    RETURNED = "returned", "被退回"
+    ESCALATED = "escalated", "下级逾期"

@@ -1,0 +1,29 @@
+"""The face of the models of ``campaigns``."""
+
+from campaigns.models.assignment import Assignment, ChainMember, Period
+from campaigns.models.campaign import Campaign, GradeThreshold, Participation
+from campaigns.models.evidence import Evidence, ReportEvidence
+from campaigns.models.reminder import Digest, DigestLine
+from campaigns.models.report import MilestoneDone, ProgressReport, ReportStep
+from campaigns.models.scheme import Scheme, Target, TargetKind
+from campaigns.models.stale import StaleMark
+
+__all__ = [
+    "Assignment",
+    "Campaign",
+    "ChainMember",
+    "Digest",
+    "DigestLine",
+    "Evidence",
+    "GradeThreshold",
+    "MilestoneDone",
+    "Participation",
+    "Period",
+    "ProgressReport",
+    "ReportEvidence",
+    "ReportStep",
+    "Scheme",
+    "StaleMark",
+    "Target",
+    "TargetKind",
+]

@@ -1,0 +1,146 @@
+"""What a unit says for an assignment in a period."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from campaigns.enums import EDITABLE, ReportState
+from campaigns.models.assignment import Assignment, Period
+from campaigns.models.campaign import Campaign
+from core.decimals import ExactDecimalField
+from units.models import User
+
+REST_UNIT = 10**15
+"""``earned_rest`` counts parts of 10⁻²⁵: what an earned value has beyond 10 places."""
+
+
+class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
+    """Progress reports, in the words of the office."""
+
+    def visible_to(self, user: User) -> Self:
+        """Reports of units this person sees."""
+        return self.filter(user.reach.q("assignment__participation__unit"))
+
+    def of_campaign(self, campaign: Campaign) -> Self:
+        """Reports of one campaign."""
+        return self.filter(period__campaign=campaign)
+
+    def awaiting_review(self) -> Self:
+        """Submitted and not yet decided, the longest waiting first."""
+        return self.filter(state=ReportState.SUBMITTED).order_by("submitted_at", "pk")
+
+    def approved(self) -> Self:
+        """The only reports that count."""
+        return self.filter(state=ReportState.APPROVED)
+
+    def with_context(self) -> Self:
+        """Everything a page shows about a report, in one query."""
+        return self.select_related(
+            "assignment__participation__unit",
+            "assignment__participation__campaign",
+            "assignment__target__parent",
+            "period",
+            "submitted_by",
+            "decided_by",
+        )
+
+
+class ProgressReport(models.Model):
+    """进展填报: facts as reported (上报数) and as approved (核定数); only the approved count.
+
+    What the approved facts earn by the rule is stored with the report (``earned_whole`` to 10 places, ``earned_rest``
+    beyond), as are the facts that the join ``sum`` adds up (``amount``, ``base``).
+    """
+
+    assignment = models.ForeignKey(Assignment, verbose_name="任务", on_delete=models.PROTECT, related_name="reports")
+    period = models.ForeignKey(Period, verbose_name="填报期", on_delete=models.PROTECT, related_name="reports")
+    state = models.CharField("状态", max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
+    facts = models.JSONField("上报数", default=dict)
+    text = models.TextField("进展说明", blank=True)
+    version = models.PositiveIntegerField("修改次数", default=0)
+    approved_facts = models.JSONField("核定数", null=True, blank=True)
+    correction_reason = models.TextField("核减理由", blank=True)
+    earned_whole = ExactDecimalField("本期得分", places=10, null=True, blank=True)
+    earned_rest = models.BigIntegerField(default=0)
+    amount = ExactDecimalField(places=6, default=0)
+    base = ExactDecimalField(places=6, default=0)
+    edited_by = models.ForeignKey(User, verbose_name="填报人", null=True, on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField("修改时间", null=True)
+    submitted_by = models.ForeignKey(
+        User, verbose_name="提交人", null=True, blank=True, on_delete=models.PROTECT, related_name="submitted_reports"
+    )
+    submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, verbose_name="审核人", null=True, blank=True, on_delete=models.PROTECT, related_name="decided_reports"
+    )
+    decided_at = models.DateTimeField("审核时间", null=True, blank=True)
+
+    objects = ProgressReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "进展填报"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assignment", "period"], name="report_once"),
+            models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.APPROVED)
+                | Q(approved_facts__isnull=False, earned_whole__isnull=False),
+                name="report_approved_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(earned_rest__gte=0, earned_rest__lt=REST_UNIT), name="report_rest_in_range"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "submitted_at"], name="report_queue"),
+            models.Index(fields=["period", "state"], name="report_by_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} · {self.period}"
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the state lets the reporter change it."""
+        return self.state in EDITABLE
+
+    @property
+    def was_corrected(self) -> bool:
+        """Whether the reviewer approved other facts than were reported (核减)."""
+        return self.approved_facts is not None and self.approved_facts != self.facts
+
+
+class ReportStep(models.Model):
+    """One step in the life of a report; these rows are the history people see."""
+
+    report = models.ForeignKey(ProgressReport, verbose_name="填报", on_delete=models.CASCADE, related_name="steps")
+    step = models.CharField("步骤", max_length=12)
+    from_state = models.CharField("原状态", max_length=10, choices=ReportState.choices)
+    to_state = models.CharField("新状态", max_length=10, choices=ReportState.choices)
+    actor = models.ForeignKey(User, verbose_name="操作人", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+    opinion = models.TextField("意见", blank=True)
+    snapshot = models.JSONField("当时内容", default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "填报记录"
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.step}"
+
+
+class MilestoneDone(models.Model):
+    """A milestone that an approved report says is done, with its date; the roll-up reads these."""
+
+    report = models.ForeignKey(ProgressReport, on_delete=models.CASCADE, related_name="milestones_done")
+    name = models.CharField("节点", max_length=120)
+    done_on = models.DateField("完成日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "完成节点"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "name"], name="milestone_done_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.done_on}"

@@ -1,0 +1,17 @@
+"""Celery: wakes the roll-up, sweeps what a lost message left, sends the morning digest."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("config")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep-stale-scores": {"task": "evaluations.sweep_rollups", "schedule": 30.0},
+    "nightly-recompute": {"task": "evaluations.verify_rollups", "schedule": crontab(hour=2, minute=0)},
+    "morning-digest": {"task": "campaigns.send_digests", "schedule": crontab(hour=8, minute=30)},
+}

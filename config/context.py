@@ -1,0 +1,49 @@
+"""What every page needs: navigation by role, the demo's banner, the person's unit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from campaigns.models import Campaign
+from units.enums import Role
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry of the main navigation."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool
+    badge: int = 0
+
+
+_ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
+    ("我的任务", "campaigns:tasks", "list-check", frozenset({Role.REPORTER})),
+    ("待审核", "evaluations:review_queue", "inbox", frozenset({Role.REVIEWER})),
+    ("驾驶舱", "evaluations:dashboard", "speedometer2", frozenset(Role.values) - {Role.REPORTER}),
+    ("本单位得分", "evaluations:my_scores", "clipboard-data", frozenset({Role.REPORTER})),
+    ("指标体系", "campaigns:scheme", "diagram-3", frozenset(Role.values)),
+    ("单位", "units:tree", "building", frozenset(Role.values)),
+)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template: ``navigation``, ``is_demo``, ``home_unit``."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"navigation": [], "is_demo": Campaign.objects.filter(is_demo=True).exists(), "home_unit": None}
+    items = [
+        NavigationItem(label, reverse(name), icon, active=request.path.startswith(reverse(name)))
+        for label, name, icon, roles in _ENTRIES
+        if roles & user.roles
+    ]
+    memberships = user.membership_list
+    return {
+        "navigation": items,
+        "is_demo": Campaign.objects.filter(is_demo=True).exists(),
+        "home_unit": memberships[0].unit if memberships else None,
+    }

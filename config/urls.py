@@ -1,0 +1,22 @@
+"""All addresses of the site."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.urls import URLPattern, URLResolver, include, path
+
+from config import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("healthz", views.health, name="health"),
+    path("admin/", admin.site.urls),
+    path("units/", include("units.urls")),
+    path("campaigns/", include("campaigns.urls")),
+    path("evaluations/", include("evaluations.urls")),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("_components/", views.components, name="components"))

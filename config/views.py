@@ -1,0 +1,38 @@
+"""The front door."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from units.enums import Role
+from units.models import User
+
+_FRONT_PAGES = (
+    (Role.REPORTER, "campaigns:tasks"),
+    (Role.REVIEWER, "evaluations:review_queue"),
+    (Role.LEADER, "evaluations:dashboard"),
+    (Role.ADMINISTRATOR, "evaluations:dashboard"),
+)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Send each person to the page of their work."""
+    assert isinstance(request.user, User)
+    for role, page in _FRONT_PAGES:
+        if role in request.user.roles:
+            return redirect(page)
+    return redirect("units:tree")
+
+
+@login_not_required
+def health(_request: HttpRequest) -> HttpResponse:
+    """Whether the site and its database answer; for supervisors and load balancers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+def components(request: HttpRequest) -> HttpResponse:
+    """Every interface component on one page (development only)."""
+    return render(request, "components/index.html")

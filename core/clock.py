@@ -1,0 +1,15 @@
+"""The one place that asks what time it is. Everything below the edge is told."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+
+def now() -> dt.datetime:
+    """The present moment, aware."""
+    return timezone.now()
+
+
+def today() -> dt.date:
+    """The present day in the bureau's time zone."""
+    return timezone.localdate()

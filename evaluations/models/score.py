@@ -1,0 +1,147 @@
+"""Saved results of the roll-up: cells, targets, units. A page reads these and computes nothing."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from campaigns.models import Assignment, Campaign, Participation, Target
+from core.decimals import ExactDecimalField
+from evaluations.enums import CellState
+from units.models import User
+
+
+class ScoreRunQuerySet(models.QuerySet["ScoreRun"]):
+    """Runs."""
+
+    def live(self, campaign: Campaign) -> Self:
+        """The run that follows every change."""
+        return self.filter(campaign=campaign, is_live=True)
+
+    def kept(self, campaign: Campaign) -> Self:
+        """Runs kept for the trend, oldest first."""
+        return self.filter(campaign=campaign, is_live=False).order_by("as_of")
+
+
+class ScoreRun(models.Model):
+    """One set of results as of a day. The live one moves with the days; others are kept as they were computed."""
+
+    campaign = models.ForeignKey(Campaign, verbose_name="创建活动", on_delete=models.CASCADE, related_name="runs")
+    as_of = models.DateField("截至")
+    is_live = models.BooleanField("实时", default=False)
+    version = models.PositiveBigIntegerField("版次", default=0)
+    computed_at = models.DateTimeField("计算时间", null=True)
+
+    objects = ScoreRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "得分计算"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["campaign"], condition=Q(is_live=True), name="run_live_once"),
+            models.UniqueConstraint(fields=["campaign", "as_of"], condition=Q(is_live=False), name="run_kept_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign} {self.as_of}"
+
+
+class CellScoreQuerySet(models.QuerySet["CellScore"]):
+    """Cells."""
+
+    def visible_to(self, user: User) -> Self:
+        """Cells of units this person sees."""
+        return self.filter(user.reach.q("assignment__participation__unit"))
+
+
+class CellScore(models.Model):
+    """One unit × leaf: its state and what it achieved of what was attainable."""
+
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="cells")
+    assignment = models.ForeignKey(Assignment, verbose_name="任务", on_delete=models.CASCADE, related_name="scores")
+    state = models.CharField("状态", max_length=8, choices=CellState.choices)
+    achieved = ExactDecimalField("得分", places=10)
+    attainable = ExactDecimalField("应得分", places=10)
+    counted = models.PositiveIntegerField("计入期数")
+    missing = models.PositiveIntegerField("缺报期数")
+
+    objects = CellScoreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "目标得分"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "assignment"], name="cell_once"),
+            models.CheckConstraint(condition=Q(state__in=CellState.values), name="cell_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id} {self.achieved}/{self.attainable}"
+
+
+class TargetScoreQuerySet(models.QuerySet["TargetScore"]):
+    """Sums of targets."""
+
+    def visible_to(self, user: User) -> Self:
+        """Sums of units this person sees."""
+        return self.filter(user.reach.q("participation__unit"))
+
+
+class TargetScore(models.Model):
+    """A unit's sum at one inner target, and the weighted rates of all below the unit in the campaign's tree."""
+
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="targets")
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="target_scores")
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="scores")
+    achieved = ExactDecimalField("得分", places=10, null=True)
+    attainable = ExactDecimalField("应得分", places=10, null=True)
+    rate = ExactDecimalField("得分率", places=10, null=True)
+    weighted_rates = ExactDecimalField("Σ 权重 × 得分率", places=12, default=0)
+    weights = ExactDecimalField("Σ 权重", places=2, default=0)
+
+    objects = TargetScoreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "目标汇总"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "participation", "target"], name="target_score_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participation_id}/{self.target_id} {self.rate}"
+
+
+class UnitScoreQuerySet(models.QuerySet["UnitScore"]):
+    """Totals of units."""
+
+    def visible_to(self, user: User) -> Self:
+        """Totals of units this person sees."""
+        return self.filter(user.reach.q("participation__unit"))
+
+
+class UnitScore(models.Model):
+    """A unit's own score (本级) and its system score (系统), with every part the total is made of."""
+
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="units")
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="unit_scores")
+    achieved = ExactDecimalField("得分", places=10)
+    attainable = ExactDecimalField("应得分", places=10)
+    rate = ExactDecimalField("得分率", places=10, null=True)
+    bonus = ExactDecimalField("加分", places=6)
+    deduction = ExactDecimalField("扣分", places=6)
+    total = ExactDecimalField("总分", places=2, null=True)
+    is_vetoed = models.BooleanField("一票否决")
+    grade = models.CharField("等次", max_length=20, blank=True)
+    rank = models.PositiveIntegerField("名次", null=True)
+    weighted_rates = ExactDecimalField("Σ 权重 × 得分率", places=12, default=0)
+    weights = ExactDecimalField("Σ 权重", places=2, default=0)
+    system_score = ExactDecimalField("系统得分", places=2, null=True)
+
+    objects = UnitScoreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位得分"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "participation"], name="unit_score_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participation_id} {self.total}"

@@ -1,0 +1,35 @@
+"""Closed lists of words about units and people (DOMAIN.md section 1)."""
+
+from django.db import models
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is; targets apply by it."""
+
+    BUREAU = "bureau", "局"
+    INSTITUTION = "institution", "事业单位"
+    DEPARTMENT = "department", "处（科）室"
+    WINDOW = "window", "服务窗口"
+    TOWNSHIP = "township", "街道（乡镇）"
+
+
+class Role(models.TextChoices):
+    """What a membership lets a person do in a unit."""
+
+    REPORTER = "reporter", "填报员"
+    REVIEWER = "reviewer", "审核员"
+    LEADER = "leader", "领导"
+    ADMINISTRATOR = "administrator", "创建办"
+    AUDITOR = "auditor", "审计员"
+
+
+OVERSEEING = frozenset({Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR})
+"""Roles that see the unit of the membership and everything below it; a reporter sees the own unit only."""
+
+
+class GroupPost(models.TextChoices):
+    """A post in a leading group."""
+
+    HEAD = "head", "组长"
+    DEPUTY = "deputy", "副组长"
+    MEMBER = "member", "成员"

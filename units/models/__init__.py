@@ -1,0 +1,8 @@
+"""The face of the models of ``units``."""
+
+from units.models.audit import AuditEntry
+from units.models.leading_group import LeadingGroup, LeadingGroupMember
+from units.models.person import Membership, User
+from units.models.unit import Bureau, Unit
+
+__all__ = ["AuditEntry", "Bureau", "LeadingGroup", "LeadingGroupMember", "Membership", "Unit", "User"]

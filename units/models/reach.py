@@ -1,0 +1,25 @@
+"""What of the organisation tree a person sees: path prefixes, never a list of ids."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+
+@dataclass(frozen=True)
+class Reach:
+    """``prefixes``: subtrees seen whole; ``units``: single units (a reporter's own)."""
+
+    prefixes: tuple[str, ...] = ()
+    units: tuple[int, ...] = ()
+
+    def q(self, to_unit: str = "") -> Q:
+        """A condition on rows whose unit is reached through the lookup ``to_unit`` ("" for units themselves)."""
+        lookup = f"{to_unit}__" if to_unit else ""
+        condition = Q(**{f"{lookup}pk__in": self.units}) if self.units else Q(pk__in=[])
+        for prefix in self.prefixes:
+            condition |= Q(**{f"{lookup}path__startswith": prefix})
+        return condition
+
+    def covers(self, path: str, unit_id: int) -> bool:
+        """Whether the unit with this ``path`` and id is seen; agrees with ``q``."""
+        return unit_id in self.units or any(path.startswith(prefix) for prefix in self.prefixes)

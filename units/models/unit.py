@@ -1,0 +1,103 @@
+"""The organisation tree."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+from core.decimals import ExactDecimalField
+from units.enums import UnitKind
+
+if TYPE_CHECKING:
+    from units.models.person import User
+
+
+class UnitQuerySet(MP_NodeQuerySet):
+    """Units, in the words of the office."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Units this person may see (DOMAIN.md section 1, 任职)."""
+        return self.filter(user.reach.q())  # type: ignore[no-any-return]
+
+    def existing_on(self, day: dt.date) -> Self:
+        """Units that exist on ``day``."""
+        return self.filter(  # type: ignore[no-any-return]
+            Q(exists_from__isnull=True) | Q(exists_from__lte=day), Q(exists_to__isnull=True) | Q(exists_to__gte=day)
+        )
+
+    def matching(self, words: str) -> Self:
+        """Units whose name, short name, code or pinyin initials contain ``words``."""
+        words = words.strip()
+        return self.filter(  # type: ignore[no-any-return]
+            Q(name__icontains=words)
+            | Q(short_name__icontains=words)
+            | Q(code__iexact=words)
+            | Q(pinyin_initials__contains=words.lower())
+        )
+
+
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
+    """Units in tree order."""
+
+    def get_queryset(self) -> UnitQuerySet:
+        """All units, parents before children."""
+        return UnitQuerySet(self.model, using=self._db).order_by("path")
+
+
+class Unit(MP_Node):
+    """A node of the organisation tree; ends with a date and a successor, never by deletion."""
+
+    code = models.CharField("代码", max_length=64, unique=True)
+    name = models.CharField("名称", max_length=120)
+    short_name = models.CharField("简称", max_length=40, blank=True)
+    pinyin_initials = models.CharField("拼音首字母", max_length=160, blank=True, editable=False)
+    kind = models.CharField("类别", max_length=16, choices=UnitKind.choices)
+    comparison_class = models.CharField("比较类别", max_length=40, blank=True, help_text="同一类别的单位之间排名")
+    weight = ExactDecimalField("权重", places=2, default=1)
+    exists_from = models.DateField("设立日期", null=True, blank=True)
+    exists_to = models.DateField("撤销日期", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", verbose_name="承继单位", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
+
+    node_order_by: ClassVar[list[str]] = []
+    objects = UnitManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind_known"),
+            models.CheckConstraint(condition=Q(weight__gte=0), name="unit_weight_not_negative"),
+            models.CheckConstraint(
+                condition=Q(exists_from__isnull=True) | Q(exists_to__isnull=True) | Q(exists_from__lte=F("exists_to")),
+                name="unit_exists_from_before_to",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    @property
+    def is_bureau(self) -> bool:
+        """Whether the unit supervises others."""
+        return self.kind == UnitKind.BUREAU
+
+
+class BureauManager(UnitManager):
+    """Bureaus only."""
+
+    def get_queryset(self) -> UnitQuerySet:
+        """Units that supervise."""
+        return super().get_queryset().filter(kind=UnitKind.BUREAU)  # type: ignore[no-any-return]
+
+
+class Bureau(Unit):
+    """A unit that supervises others: 市局, 区(县)民政局, or a 社会事业局 that does the same job."""
+
+    objects = BureauManager()
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "局"

@@ -1,0 +1,1 @@
+"""Changes of units and people; each is one transaction."""
