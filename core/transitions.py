@@ -47,7 +47,9 @@ class Workflow:
         step = self.steps[name]
         if state not in step.sources:
             allowed = "、".join(self.states[source] for source in sorted(step.sources))
-            return f"当前状态为“{self.states[state]}”，不能{step.label}（只有“{allowed}”时可以）。请刷新页面查看最新情况。"
+            return (
+                f"当前状态为“{self.states[state]}”，不能{step.label}（只有“{allowed}”时可以）。请刷新页面查看最新情况。"
+            )
         if step.needs_opinion and not opinion.strip():
             return f"{step.label}必须写明意见，请填写后再提交。"
         return step.guard(subject, actor)

@@ -1,3 +1,11 @@
+"""Addresses of units."""
+
 from django.urls import path
-app_name='units'
-urlpatterns=[]
+
+from units.views import units
+
+app_name = "units"
+urlpatterns = [
+    path("", units.tree, name="tree"),
+    path("<str:code>/", units.unit, name="unit"),
+]

@@ -9,6 +9,7 @@ from campaigns.enums import EDITABLE, ReportState
 from campaigns.models.assignment import Assignment, Period
 from campaigns.models.campaign import Campaign
 from core.decimals import ExactDecimalField
+from units.enums import Role
 from units.models import User
 
 REST_UNIT = 10**15
@@ -29,6 +30,17 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
     def awaiting_review(self) -> Self:
         """Submitted and not yet decided, the longest waiting first."""
         return self.filter(state=ReportState.SUBMITTED).order_by("submitted_at", "pk")
+
+    def reviewable_by(self, user: User) -> Self:
+        """Reports this person may decide on; agrees with ``permissions.may_review``."""
+        condition = Q(pk__in=[])
+        for row in user.membership_list:
+            if row.role != Role.REVIEWER:
+                continue
+            unit = "assignment__participation__unit"
+            below = Q(**{f"{unit}__path__startswith": row.unit.path})
+            condition |= below if row.unit.is_root() else below & ~Q(**{unit: row.unit_id})
+        return self.filter(condition).exclude(submitted_by=user)
 
     def approved(self) -> Self:
         """The only reports that count."""
@@ -84,8 +96,7 @@ class ProgressReport(models.Model):
             models.UniqueConstraint(fields=["assignment", "period"], name="report_once"),
             models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_known"),
             models.CheckConstraint(
-                condition=~Q(state=ReportState.APPROVED)
-                | Q(approved_facts__isnull=False, earned_whole__isnull=False),
+                condition=~Q(state=ReportState.APPROVED) | Q(approved_facts__isnull=False, earned_whole__isnull=False),
                 name="report_approved_is_complete",
             ),
             models.CheckConstraint(

@@ -9,7 +9,7 @@ from django.db import models
 from units.models import AuditEntry, Unit, User
 
 
-def record_act(  # noqa: PLR0913 - an act has this many sides
+def record_act(
     *,
     actor: User | None,
     verb: str,

@@ -1,0 +1,1 @@
+"""Changes of campaigns; each is one transaction."""

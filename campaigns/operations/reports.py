@@ -1,0 +1,126 @@
+"""What a reporter does with a progress report."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from campaigns.models import Assignment, Period, ProgressReport, ReportStep
+from campaigns.operations.steps import apply_step
+from campaigns.permissions import may_report
+from campaigns.rules import FaultsError
+from campaigns.validators import validate_text_length
+from campaigns.workflow import SUBMIT, WITHDRAW
+from core.refusals import ConflictError, NotAllowedError, RefusedError
+from units.models import User
+from units.operations.audit import record_act
+
+
+def _require_reporter(actor: User, assignment: Assignment, period: Period, today: dt.date) -> None:
+    if not may_report(actor, assignment):
+        message = "只有本单位的填报员可以填写这项任务。"
+        raise NotAllowedError(message)
+    campaign_id = assignment.participation.campaign_id
+    if period.cycle != assignment.target.cycle or period.campaign_id != campaign_id:
+        message = f"“{period}”不是这项任务的填报期。"
+        raise RefusedError(message)
+    if not period.is_open(today):
+        when = "尚未开始" if today < period.starts_on else "已经关闭"
+        message = f"填报期“{period}”{when}，不能填写。如确需补报，请联系创建办。"
+        raise RefusedError(message)
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    assignment: Assignment,
+    period: Period,
+    facts: dict[str, Any],
+    text: str,
+    version: int,
+    actor: User,
+    at: dt.datetime,
+) -> ProgressReport:
+    """Keep what is typed so far, on the server, so that another computer continues it.
+
+    ``facts`` may be incomplete but must be well formed; ``version`` is the one the form was opened with (0 for a report
+    not yet there). RefusedError where period, state or person do not allow it or a value is malformed; ConflictError
+    where somebody else saved meanwhile.
+    """
+    _require_reporter(actor, assignment, period, localdate(at))
+    clean = check_facts(assignment=assignment, facts=facts, complete=False)
+    report, is_new = ProgressReport.objects.get_or_create(
+        assignment=assignment,
+        period=period,
+        defaults={"facts": clean, "text": text, "version": 1, "edited_by": actor, "edited_at": at},
+    )
+    if is_new:
+        record_act(actor=actor, verb="开始填报", subject=report, at=at, unit=assignment.participation.unit)
+        return report
+    if not report.is_editable:
+        message = f"这份填报{report.get_state_display()}，不能修改。需要修改时请先撤回或请审核员退回。"
+        raise RefusedError(message)
+    new = {"facts": clean, "text": text, "version": version + 1, "edited_by": actor, "edited_at": at}
+    if not ProgressReport.objects.filter(pk=report.pk, version=version, state=report.state).update(**new):
+        message = "这份填报已在另一处被修改。您刚输入的内容仍在本页，请复制后刷新，再决定保留哪一份。"
+        raise ConflictError(message)
+    for field, value in new.items():
+        setattr(report, field, value)
+    return report
+
+
+def check_facts(*, assignment: Assignment, facts: dict[str, Any], complete: bool) -> dict[str, Any]:
+    """``facts`` in canonical form; ValidationError with one message per fault, keyed by the fact's name."""
+    try:
+        return assignment.target.rule_object.parse_facts(facts, complete=complete)
+    except FaultsError as error:
+        found: dict[str, list[str]] = {}
+        for fault in error.faults:
+            found.setdefault(fault.path.split("[")[0].split(".")[0] or "facts", []).append(fault.message)
+        raise ValidationError(found) from error
+
+
+@transaction.atomic
+def submit_report(*, report: ProgressReport, actor: User, at: dt.datetime) -> ReportStep:
+    """Hand the report in for review. ValidationError with everything that is missing or too long."""
+    assignment, period = report.assignment, report.period
+    _require_reporter(actor, assignment, period, localdate(at))
+    clean = check_facts(assignment=assignment, facts=report.facts, complete=True)
+    validate_text_length(report.text, assignment.participation.campaign.text_limit)
+    required = assignment.target.evidence_required
+    attached = report.attachments.count()
+    if attached < required:
+        message = f"这项任务至少需要 {required} 件佐证材料，现有 {attached} 件，请补充后再提交。"
+        raise ValidationError({"evidence": message})
+    changes = {"facts": clean, "submitted_by": actor, "submitted_at": at}
+    return apply_step(report=report, name=SUBMIT, actor=actor, at=at, changes=changes)
+
+
+@transaction.atomic
+def submit_zero_report(*, assignment: Assignment, period: Period, actor: User, at: dt.datetime) -> ProgressReport:
+    """零报告 in one press: nothing happened in the period. RefusedError where that has no meaning for the rule."""
+    zero = assignment.target.rule_object.zero_facts()
+    if zero is None:
+        message = "这项任务不能零报告，请填写具体进展。"
+        raise RefusedError(message)
+    report = ProgressReport.objects.filter(assignment=assignment, period=period).first()
+    if report is not None and report.facts:
+        message = "这项任务已有填写内容，请打开填报页提交。"
+        raise RefusedError(message)
+    version = report.version if report else 0
+    saved = save_draft(
+        assignment=assignment, period=period, facts=zero, text="本期无新增情况。", version=version, actor=actor, at=at
+    )
+    submit_report(report=saved, actor=actor, at=at)
+    return saved
+
+
+@transaction.atomic
+def withdraw_report(*, report: ProgressReport, actor: User, at: dt.datetime) -> ReportStep:
+    """Take a submitted report back before anybody reviewed it."""
+    if not may_report(actor, report.assignment):
+        message = "只有本单位的填报员可以撤回。"
+        raise NotAllowedError(message)
+    return apply_step(report=report, name=WITHDRAW, actor=actor, at=at)

@@ -1,0 +1,31 @@
+"""Who may do what with reports; agrees with ``visible_to`` (a test proves it)."""
+
+from campaigns.models import Assignment, ProgressReport
+from units.enums import Role
+from units.models import Unit, User
+
+
+def may_report(user: User, assignment: Assignment) -> bool:
+    """Whether the person fills in this assignment: a reporter of exactly this unit."""
+    return user.holds(Role.REPORTER, assignment.participation.unit.path)
+
+
+def may_edit(user: User, report: ProgressReport) -> bool:
+    """Whether the person may change the report as it stands."""
+    return report.is_editable and may_report(user, report.assignment)
+
+
+def may_review_unit(user: User, unit: Unit) -> bool:
+    """Whether the person reviews this unit's reports: a reviewer above it; the topmost unit reviews itself.
+
+    DOMAIN.md section 1: the default reviewer is the superior unit's.
+    """
+    posts = [row.unit for row in user.membership_list if row.role == Role.REVIEWER]
+    if unit.is_root():
+        return any(post.pk == unit.pk for post in posts)
+    return any(unit.path.startswith(post.path) and post.pk != unit.pk for post in posts)
+
+
+def may_review(user: User, report: ProgressReport) -> bool:
+    """Whether the person decides on this report: reviews the unit and did not submit it."""
+    return report.submitted_by_id != user.pk and may_review_unit(user, report.assignment.participation.unit)

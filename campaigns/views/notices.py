@@ -1,0 +1,8 @@
+"""Pages."""
+
+from django.http import HttpRequest, HttpResponse
+
+
+def notices(_request: HttpRequest, **_ids: int) -> HttpResponse:
+    """Page."""
+    return HttpResponse(status=503)

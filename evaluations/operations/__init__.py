@@ -1,0 +1,1 @@
+"""Changes made by evaluation; each is one transaction."""

@@ -1,0 +1,95 @@
+"""What a reviewer does: a review is an act of evaluation on a campaign's report."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from campaigns.models import MilestoneDone, ProgressReport, ReportStep
+from campaigns.operations.reports import check_facts
+from campaigns.operations.steps import apply_step
+from campaigns.rules import Milestone, Rule
+from campaigns.workflow import APPROVE, REOPEN, RETURN
+from core.refusals import NotAllowedError
+from evaluations.permissions import may_review
+from evaluations.scoring import split_earned
+from units.models import User
+
+
+def _require_reviewer(actor: User, report: ProgressReport) -> None:
+    if report.submitted_by_id == actor.pk:
+        message = "这份填报由您本人提交，不能由您审核，请由其他审核员处理。"
+        raise NotAllowedError(message)
+    if not may_review(actor, report):
+        message = "您不是这个单位的审核员，不能作出决定。"
+        raise NotAllowedError(message)
+
+
+@transaction.atomic
+def approve_report(
+    *,
+    report: ProgressReport,
+    actor: User,
+    at: dt.datetime,
+    opinion: str = "",
+    approved_facts: dict[str, Any] | None = None,
+    correction_reason: str = "",
+) -> ReportStep:
+    """Approve (核定), with the facts as reported or, with a reason, as corrected (核减).
+
+    Stores what the approved facts earn by the rule, marks the cell stale. NotAllowedError, ValidationError (faulty facts,
+    correction without reason), RefusedError (state), ConflictError (somebody else decided first).
+    """
+    _require_reviewer(actor, report)
+    facts = report.facts if approved_facts is None else approved_facts
+    clean = check_facts(assignment=report.assignment, facts=facts, complete=True)
+    if clean != report.facts and not correction_reason.strip():
+        raise ValidationError({"correction_reason": "核定数与上报数不同，请写明理由。"})
+    reason = correction_reason.strip() if clean != report.facts else ""
+    changes = {
+        "approved_facts": clean,
+        "correction_reason": reason,
+        "decided_by": actor,
+        "decided_at": at,
+        **stored_points(rule=report.assignment.target.rule_object, facts=clean, report=report),
+    }
+    row = apply_step(report=report, name=APPROVE, actor=actor, at=at, opinion=opinion, changes=changes)
+    MilestoneDone.objects.filter(report=report).delete()
+    MilestoneDone.objects.bulk_create(
+        MilestoneDone(report=report, name=name, done_on=done_on) for name, done_on in milestones_in(clean)
+    )
+    return row
+
+
+def stored_points(*, rule: Rule, facts: dict[str, Any], report: ProgressReport) -> dict[str, Any]:
+    """The columns that the roll-up reads: exact points of one period, and the parts that ``sum`` adds."""
+    points = report.assignment.target.points
+    assert points is not None
+    amount, base = rule.stored_parts(facts)
+    whole, rest = (0, 0) if isinstance(rule, Milestone) else split_earned(rule.earn(facts, points))
+    return {"earned_whole": whole, "earned_rest": rest, "amount": amount, "base": base}
+
+
+def milestones_in(facts: dict[str, Any]) -> list[tuple[str, dt.date]]:
+    """(name, date) of the milestones that canonical facts call done; empty for other rules."""
+    done = facts.get("done")
+    return [(name, dt.date.fromisoformat(day)) for name, day in done.items()] if isinstance(done, dict) else []
+
+
+@transaction.atomic
+def return_report(*, report: ProgressReport, actor: User, at: dt.datetime, opinion: str) -> ReportStep:
+    """Send it back to be mended; the opinion says what is wrong."""
+    _require_reviewer(actor, report)
+    changes = {"decided_by": actor, "decided_at": at}
+    return apply_step(report=report, name=RETURN, actor=actor, at=at, opinion=opinion, changes=changes)
+
+
+@transaction.atomic
+def reopen_report(*, report: ProgressReport, actor: User, at: dt.datetime, opinion: str) -> ReportStep:
+    """Take an approval back with a reason: the report no longer counts until it is approved again."""
+    _require_reviewer(actor, report)
+    changes = {"approved_facts": None, "correction_reason": "", "earned_whole": None, "earned_rest": 0}
+    row = apply_step(report=report, name=REOPEN, actor=actor, at=at, opinion=opinion, changes=changes)
+    MilestoneDone.objects.filter(report=report).delete()
+    return row

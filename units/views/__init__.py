@@ -1,0 +1,1 @@
+"""Pages: fetch, form, one operation, answer."""
