@@ -44,22 +44,28 @@ def score(
 
 def test_it_is_pending_before_anything_is_due() -> None:
     cell = score(QUANTITY, "mean", {}, dt.date(2026, 4, 10))
-    assert (cell.state, cell.achieved, cell.attainable) == ("pending", 0, 0)
+    assert (cell.state, cell.achieved, cell.attainable) == ("pending", Decimal(0), Decimal(0))
 
 
 def test_it_is_missing_the_day_after_the_due_day() -> None:
     cell = score(QUANTITY, "mean", {}, dt.date(2026, 4, 11))
-    assert (cell.state, cell.achieved, cell.attainable, cell.counted, cell.missing) == ("missing", 0, 4, 1, 1)
+    assert (cell.state, cell.achieved, cell.attainable, cell.counted, cell.missing) == (
+        "missing",
+        Decimal(0),
+        Decimal(4),
+        1,
+        1,
+    )
 
 
 def test_a_reported_zero_is_scored_and_not_missing() -> None:
     cell = score(QUANTITY, "mean", {"Q1": {"value": "0"}, "Q2": {"value": "0"}})
-    assert (cell.state, cell.achieved, cell.missing) == ("scored", 0, 0)
+    assert (cell.state, cell.achieved, cell.missing) == ("scored", Decimal(0), 0)
 
 
 def test_an_early_approval_counts_its_period() -> None:
     cell = score(QUANTITY, "mean", {"Q4": {"value": "10"}}, dt.date(2026, 1, 2))
-    assert (cell.state, cell.achieved, cell.counted) == ("scored", 4, 1)
+    assert (cell.state, cell.achieved, cell.counted) == ("scored", Decimal(4), 1)
 
 
 @pytest.mark.parametrize(
