@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import ClassVar, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -84,9 +85,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def unfiled(self) -> Self:
         """Of ``by_period``: those without a submitted or approved report."""
-        from campaigns.models.report import ProgressReport  # noqa: PLC0415 - reports refer to assignments
-
-        filed = ProgressReport.objects.filter(assignment=OuterRef("pk"), period=OuterRef("period_id"), state__in=FILED)
+        reports = apps.get_model("campaigns", "ProgressReport")  # reports refer to assignments, not the other way
+        filed = reports.objects.filter(assignment=OuterRef("pk"), period=OuterRef("period_id"), state__in=FILED)
         return self.filter(~Exists(filed))
 
 
