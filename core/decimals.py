@@ -68,7 +68,7 @@ class ExactDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
         value = self.value_from_object(obj)
         return "" if value is None else str(value)
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         """A decimal input with the same number of places."""
         options: dict[str, Any] = {"decimal_places": self.places, "max_digits": 18}
         return models.Field.formfield(self, **{"form_class": forms.DecimalField, **options, **kwargs})

@@ -20,7 +20,7 @@ def is_known_year(year: int) -> bool:
 def is_workday(day: dt.date) -> bool:
     """Whether people work on ``day``; a year the calendar does not know falls back to Monday to Friday."""
     try:
-        return chinese_calendar.is_workday(day)
+        return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         return day.weekday() <= _FRIDAY
 

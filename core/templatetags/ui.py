@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -126,8 +125,7 @@ def stat(label: str, value: object, href: str = "", hint: str = "", tone: str = 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: dict[str, Any], page: "Page[Any]") -> dict[str, Any]:
     """Links to the other pages of a list; keeps the filters of the address."""
-    request: HttpRequest = context["request"]
-    query = request.GET.copy()
+    query = context["request"].GET.copy()
     query.pop("page", None)
     return {"page": page, "query": query.urlencode()}
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from units.models.person import User
 
 
-class UnitQuerySet(MP_NodeQuerySet):
+class UnitQuerySet(MP_NodeQuerySet):  # type: ignore[misc] # treebeard has no types
     """Units, in the words of the office."""
 
     def visible_to(self, user: "User") -> Self:
@@ -43,10 +43,10 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[m
 
     def get_queryset(self) -> UnitQuerySet:
         """All units, parents before children."""
-        return UnitQuerySet(self.model, using=self._db).order_by("path")
+        return UnitQuerySet(self.model, using=self._db).order_by("path")  # type: ignore[no-any-return]
 
 
-class Unit(MP_Node):
+class Unit(MP_Node):  # type: ignore[misc]
     """A node of the organisation tree; ends with a date and a successor, never by deletion."""
 
     code = models.CharField("代码", max_length=64, unique=True)
