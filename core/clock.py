@@ -13,3 +13,8 @@ def now() -> dt.datetime:
 def today() -> dt.date:
     """The present day in the bureau's time zone."""
     return timezone.localdate()
+
+
+def day_of(at: dt.datetime) -> dt.date:
+    """The day in the bureau's time zone on which the moment ``at`` falls."""
+    return timezone.localdate(at)

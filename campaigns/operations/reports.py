@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from campaigns.models import Assignment, Period, ProgressReport, ReportStep
 from campaigns.operations.steps import apply_step
@@ -13,6 +12,7 @@ from campaigns.permissions import may_report
 from campaigns.rules import FaultsError
 from campaigns.validators import validate_text_length
 from campaigns.workflow import SUBMIT, WITHDRAW
+from core.clock import day_of
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from units.models import User
 from units.operations.audit import record_act
@@ -49,7 +49,7 @@ def save_draft(
     not yet there). RefusedError where period, state or person do not allow it or a value is malformed; ConflictError
     where somebody else saved meanwhile.
     """
-    _require_reporter(actor, assignment, period, localdate(at))
+    _require_reporter(actor, assignment, period, day_of(at))
     clean = check_facts(assignment=assignment, facts=facts, complete=False)
     report, is_new = ProgressReport.objects.get_or_create(
         assignment=assignment,
@@ -86,7 +86,7 @@ def check_facts(*, assignment: Assignment, facts: dict[str, Any], complete: bool
 def submit_report(*, report: ProgressReport, actor: User, at: dt.datetime) -> ReportStep:
     """Hand the report in for review. ValidationError with everything that is missing or too long."""
     assignment, period = report.assignment, report.period
-    _require_reporter(actor, assignment, period, localdate(at))
+    _require_reporter(actor, assignment, period, day_of(at))
     clean = check_facts(assignment=assignment, facts=report.facts, complete=True)
     validate_text_length(report.text, assignment.participation.campaign.text_limit)
     required = assignment.target.evidence_required
