@@ -39,13 +39,15 @@ def web(host: str, port: int) -> Program:
 
 def worker() -> Program:
     """The background worker."""
-    return Program("worker", _module("celery", "-A", "config", "worker", "--loglevel", "WARNING", "--concurrency", "2"))
+    return Program(
+        "worker", _module("celery", "--quiet", "-A", "config", "worker", "--loglevel", "WARNING", "--concurrency", "2")
+    )
 
 
 def beat() -> Program:
     """The clock that sends the scheduled tasks; its schedule is in the database."""
     # No pid file: one that a killed process left behind would stop the next start.
-    return Program("beat", _module("celery", "-A", "config", "beat", "--loglevel", "WARNING", "--pidfile="))
+    return Program("beat", _module("celery", "--quiet", "-A", "config", "beat", "--loglevel", "WARNING", "--pidfile="))
 
 
 def _module(*arguments: str) -> tuple[str, ...]:

@@ -58,6 +58,8 @@ def _serve(port: int, *, demo: bool) -> None:
         message = "make run 只用于单机和演示；正式部署见 docs/operators.md"
         raise ServeError(message)
     mark = str(embedded.data_dir())
+    # Static files come from their sources here; the server of them only wants the folder to exist.
+    (embedded.data_dir() / "static").mkdir(exist_ok=True)
     if kill_leftovers(mark):
         print("已清理上次异常退出后遗留的进程。")
     _refuse_busy(port)

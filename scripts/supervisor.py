@@ -132,7 +132,8 @@ def kill_leftovers(mark: str) -> list[int]:
     for process in leftovers:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
-    while any(process in leftovers for process in _marked(mark)):
+    # A port or a database is free only when its holder has really ended.
+    while any(map(_exists, leftovers)):
         time.sleep(_POLL)
     return leftovers
 
@@ -144,6 +145,14 @@ def _marked(mark: str) -> Iterable[int]:
         with contextlib.suppress(OSError):
             if wanted in (entry / "environ").read_bytes().split(b"\0") and int(entry.name) != os.getpid():
                 yield int(entry.name)
+
+
+def _exists(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state not in {"Z", "X"}
 
 
 def _is_running(child: Child) -> bool:

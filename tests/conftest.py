@@ -34,8 +34,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     settings.MEDIA_ROOT = folder / "media"
     settings.DATA_DIR = folder
+    # Nothing is collected for tests, but the static server wants its folder to be there.
+    settings.STATIC_ROOT = folder / "static"
+    settings.STATIC_ROOT.mkdir()
     # Nobody listens there: without the fixture ``valkey`` the queue is away, which must harm nothing.
-    current_app.conf.broker_url = f"redis+socket://{quote(str(folder / 'nobody.sock'))}"
+    current_app.conf.update(broker_url=f"redis+socket://{quote(str(folder / 'nobody.sock'))}")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -82,10 +85,10 @@ def valkey() -> Iterator[str]:
     try:
         _wait_for_valkey(path)
         url = f"redis+socket://{quote(str(path))}"
-        current_app.conf.broker_url = url
+        current_app.conf.update(broker_url=url)
         yield url
     finally:
-        current_app.conf.broker_url = before
+        current_app.conf.update(broker_url=before)
         server.terminate()
         server.wait(_PATIENCE)
         shutil.rmtree(folder, ignore_errors=True)
