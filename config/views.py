@@ -5,6 +5,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from config.samples import component_samples
 from units.enums import Role
 from units.models import User
 
@@ -35,4 +36,4 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 def components(request: HttpRequest) -> HttpResponse:
     """Every interface component on one page (development only)."""
-    return render(request, "components/index.html")
+    return render(request, "components/index.html", component_samples())

@@ -7,7 +7,9 @@ from decimal import Decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-_WIDTH, _HEIGHT, _RADIUS = 520, 400, 130
+from core.decimals import half_up
+
+_WIDTH, _HEIGHT, _RADIUS = 580, 400, 130
 _CENTRE_X, _CENTRE_Y = _WIDTH / 2, _HEIGHT / 2
 _RINGS = (0.2, 0.4, 0.6, 0.8, 1.0)
 _UPRIGHT = 0.3
@@ -54,8 +56,8 @@ def _label(index: int, count: int, label: str, value: Decimal | None) -> SafeStr
     x, y = _point(index, count, 1.16)
     lean = math.cos(2 * math.pi * index / count - math.pi / 2)
     anchor = "middle" if abs(lean) < _UPRIGHT else ("start" if lean > 0 else "end")
-    words = "—" if value is None else f"{value * 100:.0f}%"
+    words = "—" if value is None else f"{half_up(value * 100, 0)}%"
     return format_html(
-        '<text class="radar-label" x="{}" y="{}" text-anchor="{}">{} <tspan class="radar-number">{}</tspan></text>',
-        *(x, y + 4, anchor, label, words),
+        '<text class="radar-label" x="{}" y="{}" text-anchor="{}">{}<tspan class="radar-number" x="{}" dy="1.25em">{}</tspan></text>',
+        *(x, y - 3, anchor, label, x, words),
     )

@@ -16,6 +16,16 @@
   };
   window.siteLostSession = showLostSession;
 
+  // Signing in again in another window renews the token: what this page was given would then be refused.
+  const freshToken = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1];
+  window.siteToken = freshToken;
+
+  const release = (form) => {
+    delete form.dataset.sent;
+    delete form.dataset.confirmed;
+    for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
+  };
+
   if (localStorage.getItem("large-type") === "1") root.classList.add("large-type");
 
   document.addEventListener("click", (event) => {
@@ -53,14 +63,48 @@
     }
   });
 
+  document.addEventListener("submit", (event) => {
+    const field = event.target.querySelector('input[name="csrfmiddlewaretoken"]');
+    if (field && freshToken()) field.value = freshToken();
+  });
+
   window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const form of document.querySelectorAll("form[data-sent], form[data-confirmed]")) release(form);
+  });
+
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("details.person[open]")) {
+      if (!except || !menu.contains(except)) menu.open = false;
+    }
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(null));
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const summary = $("error-summary");
+    if (summary) summary.focus();
   });
 
   document.addEventListener("htmx:confirm", (event) => {
     if (!event.detail.question) return;
     event.preventDefault();
     ask(event.detail.question).then((yes) => yes && event.detail.issueRequest(true));
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (freshToken()) event.detail.headers["X-CSRFToken"] = freshToken();
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.matches("form")) release(event.detail.elt);
+    const address = event.detail.xhr.responseURL;
+    if (event.detail.successful && address && !new URL(address).pathname.startsWith("/login/")) {
+      const banner = $("lost-session");
+      if (banner) banner.hidden = true;
+    }
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const { status } = event.detail.xhr;
+    if (status === 401) showLostSession();
+    else if (status >= 500) announce("服务器暂时没有处理成功，请稍后重试");
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     announce(event.detail.target.dataset.announce || "内容已更新");
