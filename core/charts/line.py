@@ -12,16 +12,16 @@ from core.decimals import half_up
 
 _WIDTH, _HEIGHT = 560, 200
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 30, 24, 30
-_MOST_LABELS = 7
+_INSET, _MOST_LABELS = 28, 7
 
 
 def trend(labels: Sequence[str], values: Sequence[Decimal | None], top: int = 100) -> SafeString:
     """Values (0 … ``top``) over time, oldest first; a value that is None leaves a gap. At most 7 are labelled, the last always."""
-    inner = _WIDTH - _LEFT - _RIGHT
+    inner = _WIDTH - _LEFT - _RIGHT - 2 * _INSET
     step = inner / max(len(labels) - 1, 1)
     spacing = math.ceil(len(labels) / _MOST_LABELS) or 1
     points = [
-        (round(_LEFT + i * step, 1), round(_y(value, top), 1), label, value)
+        (round(_LEFT + _INSET + i * step, 1), round(_y(value, top), 1), label, value)
         for i, (label, value) in enumerate(zip(labels, values, strict=True))
     ]
     known = [(x, y) for x, y, _, value in points if value is not None]

@@ -35,7 +35,7 @@ def bars(labels: Sequence[str], values: Sequence[Decimal | None]) -> SafeString:
 
 def _row(index: int, label: str, value: Decimal | None) -> SafeString:
     top = index * _ROW
-    room = _WIDTH - _LABEL - 70
+    room = _WIDTH - _LABEL - 90
     width = 0.0 if value is None else _capped(value) * room
     shown = label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1]}…"
     words = "—" if value is None else f"{half_up(value * 100, 1)}%"

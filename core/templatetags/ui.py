@@ -82,7 +82,7 @@ def cell_state(state: str) -> SafeString:
 def score(value: Decimal | None, change: Decimal | None = None, unit: str = "分") -> SafeString:
     """A score in tabular figures with what changed; None is shown as a dash."""
     if value is None:
-        return format_html('<span class="score">—</span>')
+        return format_html('<span class="score">{}</span>', "—")
     moved = SafeString("")
     if change:
         word, css = ("升", "up") if change > 0 else ("降", "down")
