@@ -1,28 +1,159 @@
-"""Pages."""
+"""The reviewer's pages: the queue, and one report to decide on."""
 
+from collections.abc import Callable
+from typing import Any, cast
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from campaigns.models import ProgressReport, ReportStep
+from core import clock
+from core.refusals import ConflictError, RefusedError
+from evaluations.exporters.reviews import export_queue
+from evaluations.forms.reviews import QUICK_OPINIONS, DecisionForm, QueueFilterForm
+from evaluations.operations.reviews import approve_report, reopen_report, return_report
+from evaluations.permissions import may_review
+from evaluations.queries.reviews import (
+    count_queue,
+    filter_choices,
+    filter_queue,
+    next_in_queue,
+    queue_rows,
+    recently_decided,
+    review_page,
+    review_queue,
+)
+from units.models import User
+
+PAGE_SIZE = 50
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Decide = Callable[[ProgressReport, User, DecisionForm], ReportStep]
 
 
-def queue(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits for this reviewer, oldest first; ``?export=xlsx`` gives the filtered list as a workbook."""
+    user, today = cast("User", request.user), clock.today()
+    form = QueueFilterForm(request.GET, choices=filter_choices(user))
+    form.is_valid()
+    waiting = review_queue(user)
+    found = filter_queue(waiting, form.cleaned_data, today)
+    if request.GET.get("export") == "xlsx":
+        return _workbook(export_queue(queue_rows(found.with_context(), today)), "待审核.xlsx")
+    page = Paginator(found.with_context(), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "counts": count_queue(waiting, today),
+        "page": page,
+        "rows": queue_rows(list(page.object_list), today),
+        "decided": recently_decided(user),
+        "is_filtered": any(form.cleaned_data.values()),
+    }
+    return render(request, "evaluations/reviews/queue.html", context)
 
 
-def review(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+@require_GET
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report with everything a decision needs."""
+    report = _fetch(request, pk)
+    return _page(request, report, DecisionForm(report=report))
 
 
-def approve(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """核定, with the numbers as reported or as corrected."""
+
+    def act(report: ProgressReport, actor: User, form: DecisionForm) -> ReportStep:
+        return approve_report(
+            report=report,
+            actor=actor,
+            at=clock.now(),
+            opinion=form.cleaned_data["opinion"],
+            approved_facts=form.facts(),
+            correction_reason=form.cleaned_data["correction_reason"],
+        )
+
+    return _decide(request, pk, act, "已核定")
 
 
-def send_back(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+@require_POST
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """退回, with an opinion."""
+
+    def act(report: ProgressReport, actor: User, form: DecisionForm) -> ReportStep:
+        return return_report(report=report, actor=actor, at=clock.now(), opinion=form.cleaned_data["opinion"])
+
+    return _decide(request, pk, act, "已退回")
 
 
-def reopen(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """重新打开 an approved report, with a reason."""
+
+    def act(report: ProgressReport, actor: User, form: DecisionForm) -> ReportStep:
+        return reopen_report(report=report, actor=actor, at=clock.now(), opinion=form.cleaned_data["opinion"])
+
+    return _decide(request, pk, act, "已重新打开")
+
+
+def _fetch(request: HttpRequest, pk: int) -> ProgressReport:
+    """The report, for one who may decide on it: a stranger gets 404, a mere reader 403."""
+    user = cast("User", request.user)
+    report = get_object_or_404(ProgressReport.objects.visible_to(user).with_context(), pk=pk)
+    if not may_review(user, report):
+        raise PermissionDenied
+    return report
+
+
+def _decide(request: HttpRequest, pk: int, act: Decide, done: str) -> HttpResponse:
+    """Take the decision on what the reviewer saw, then go on to the next; a refusal keeps what was typed."""
+    report, user = _fetch(request, pk), cast("User", request.user)
+    form = DecisionForm(request.POST, report=report)
+    if not form.is_valid():
+        return _page(request, report, form, status=422)
+    try:
+        if form.cleaned_data["version"] != report.version:
+            raise ConflictError(_overtaken(report))
+        act(report, user, form)
+    except ValidationError as error:
+        form.take_faults(error)
+        return _page(request, report, form, status=422)
+    except RefusedError as error:
+        return _page(request, _fetch(request, pk), form, status=error.status, refusal=str(error))
+    messages.success(request, f"{done}：{report.assignment.participation.name} {report.assignment.target}")
+    following = next_in_queue(user, report)
+    return redirect("evaluations:review", following) if following else redirect("evaluations:review_queue")
+
+
+def _overtaken(report: ProgressReport) -> str:
+    last = report.steps.select_related("actor").last()
+    who = f"{last.actor}" if last else "其他人"
+    return (
+        f"您打开本页之后，{who}已处理过这份填报，现在是“{report.get_state_display()}”。"
+        "您的决定没有执行，写下的意见仍保留在下面。"
+    )
+
+
+def _page(
+    request: HttpRequest, report: ProgressReport, form: DecisionForm, status: int = 200, refusal: str = ""
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "review": review_page(report, cast("User", request.user)),
+        "report": report,
+        "form": form,
+        "refusal": refusal,
+        "quick_opinions": QUICK_OPINIONS,
+    }
+    return render(request, "evaluations/reviews/review.html", context, status=status)
+
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=_XLSX)
+    response.headers["Content-Disposition"] = "attachment; filename*=UTF-8''" + quote(name)
+    return response

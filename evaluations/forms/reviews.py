@@ -1,0 +1,146 @@
+"""What a reviewer types: filters of the queue, an opinion, corrected numbers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from campaigns.models import Period, ProgressReport, Target
+from campaigns.rules import FactField
+from units.models import Unit
+
+FACT = "fact_"
+"""Before the key of a fact in the name of its form field."""
+
+QUICK_OPINIONS = (
+    "数据与佐证材料不一致，请核对后重新填报。",
+    "佐证材料不足，请补充能证明完成情况的文件或照片。",
+    "进展说明过于笼统，请写明时间、做法和成效。",
+    "填报期有误，本项内容不属于本期。",
+)
+"""Offered for returning; our own words, each says what to do."""
+
+WAITING_CHOICES = (("", "不限"), ("3", "3 个工作日以上"), ("5", "5 个工作日以上"), ("10", "10 个工作日以上"))
+
+
+class QueueFilterForm(forms.Form):
+    """Filters of the review queue; the choices are given by the caller."""
+
+    q = forms.CharField(label="搜索", required=False, max_length=80)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="单位", required=False, empty_label="全部单位")
+    pillar = forms.ModelChoiceField(Target.objects.none(), label="大类", required=False, empty_label="全部大类")
+    period = forms.ModelChoiceField(Period.objects.none(), label="填报期", required=False, empty_label="全部填报期")
+    waiting = forms.TypedChoiceField(
+        label="等待", required=False, choices=WAITING_CHOICES, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, choices: dict[str, Any], **kwargs: Any) -> None:
+        """``choices``: a queryset for each of unit, pillar and period."""
+        super().__init__(*args, **kwargs)
+        for name, queryset in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = queryset
+        for field in self.fields.values():
+            style = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+            field.widget.attrs["class"] = style
+
+
+class DecisionForm(forms.Form):
+    """One decision on a report as the reviewer saw it, with an opinion and, where a number is corrected, a reason."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    opinion = forms.CharField(
+        label="审核意见",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+        help_text="退回和重新打开时必填；核定时可以不填。",
+    )
+    correction_reason = forms.CharField(
+        label="核减理由",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
+        help_text="核定数与上报数不同时必填，填报单位会看到。",
+    )
+
+    def __init__(self, *args: Any, report: ProgressReport, **kwargs: Any) -> None:
+        """``report``: whose rule says which facts may be corrected."""
+        super().__init__(*args, **kwargs)
+        self.facts_asked = report.assignment.target.rule_object.fields()
+        self.initial.setdefault("version", report.version)
+        for fact in self.facts_asked:
+            for name, field in _form_fields(fact, report.facts.get(fact.key)):
+                self.fields[name] = field
+
+    def fact_fields(self) -> Iterable[forms.BoundField]:
+        """The fields of the corrected numbers, for the template."""
+        return [self[name] for name in self.fields if name.startswith(FACT)]
+
+    def facts(self) -> dict[str, Any]:
+        """What was typed, as the rule's ``parse_facts`` takes it; nothing typed is left out."""
+        found = {fact.key: _typed(fact, self.cleaned_data) for fact in self.facts_asked}
+        return {key: value for key, value in found.items() if value is not None}
+
+    def take_faults(self, error: ValidationError) -> None:
+        """Show what an operation refused beside the field it concerns."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for key, faults in error.message_dict.items():
+            name = next((name for name in (key, f"{FACT}{key}", f"{FACT}{key}_0") if name in self.fields), None)
+            for fault in faults:
+                self.add_error(name, fault)
+
+
+def _form_fields(fact: FactField, value: Any) -> list[tuple[str, forms.Field]]:
+    """(name, field) of one fact; a fact of dates has one field for each milestone."""
+    name = f"{FACT}{fact.key}"
+    label = f"{fact.label}（{fact.unit}）" if fact.unit else fact.label
+    if fact.widget == "dates":
+        days: dict[str, str] = value or {}
+        widget = {"type": "date", "class": "form-control"}
+        return [
+            (
+                f"{name}_{index}",
+                forms.DateField(
+                    label=f"{choice}：{fact.label}",
+                    required=False,
+                    initial=days.get(choice),
+                    widget=forms.DateInput(attrs=widget, format="%Y-%m-%d"),
+                ),
+            )
+            for index, choice in enumerate(fact.choices)
+        ]
+    pairs = [(choice, choice) for choice in fact.choices]
+    if fact.widget == "multi_choice":
+        boxes = forms.CheckboxSelectMultiple
+        return [
+            (name, forms.MultipleChoiceField(label=label, required=False, choices=pairs, initial=value, widget=boxes))
+        ]
+    if fact.widget == "choice":
+        select = forms.Select(attrs={"class": "form-select"})
+        return [(name, forms.ChoiceField(label=label, required=False, choices=pairs, initial=value, widget=select))]
+    # Plain text, because the rule itself reads numbers and names what is wrong with them.
+    keys = {"inputmode": "numeric" if fact.widget == "integer" else "decimal", "class": "form-control"}
+    text = forms.CharField(
+        label=label,
+        required=False,
+        initial=value,
+        help_text=fact.help,
+        max_length=40,
+        widget=forms.TextInput(attrs=keys),
+    )
+    return [(name, text)]
+
+
+def _typed(fact: FactField, cleaned: dict[str, Any]) -> Any:
+    name = f"{FACT}{fact.key}"
+    if fact.widget == "dates":
+        days = ((choice, cleaned.get(f"{name}_{index}")) for index, choice in enumerate(fact.choices))
+        return {choice: day.isoformat() for choice, day in days if day}
+    if fact.widget == "multi_choice":
+        return cleaned.get(name) or []
+    return cleaned.get(name) or None
