@@ -1,0 +1,102 @@
+"""Loading the demo: units, people, two campaigns, and their scores as they grew."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from campaigns.enums import ChainLevel, Cycle
+from campaigns.models import Assignment, Campaign, ChainMember, ProgressReport
+from core.clock import day_of
+from evaluations.demo.adjustments import write_adjustments
+from evaluations.demo.calendar import FINISHED, Term, running_term, spans_of
+from evaluations.demo.evidence import attach_proofs
+from evaluations.demo.figures import named_figures
+from evaluations.demo.people import enrol, found_groups
+from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
+from evaluations.demo.scheme import admit_units, hand_out, open_campaign, publish_scheme, set_periods
+from evaluations.demo.targets import COMMON, LOCAL
+from evaluations.demo.units import ROOT, grow_tree
+from evaluations.operations.rollup import keep_run, roll_up
+from units.models import Unit, User
+from units.operations.audit import record_act
+
+_CHAINS = {
+    "shili": ("reporter", "reviewer-shili", "deputy-shili", "leader-shili"),
+    "sl-fuli": ("reporter-sl-fuli", "reviewer-shili", "deputy-shili", "leader-shili"),
+    "jiangyin": ("reporter-jiangyin", "reviewer-jiangyin", "leader-jiangyin"),
+}
+"""Who answers for a unit's work, from the responsible person upwards."""
+
+_LOCAL_OWNER = "xishan"
+_GRACE = dt.timedelta(days=15)
+"""Days after a quarter is due by which its reports are decided."""
+
+
+def is_loaded() -> bool:
+    """Whether the demo is there, whole: it is written in one transaction."""
+    return Campaign.objects.filter(code=FINISHED.code, is_demo=True).exists()
+
+
+@transaction.atomic
+def load_demo(*, at: dt.datetime) -> bool:
+    """Write the demo as it stands at ``at``; False, and nothing written, where it is there already."""
+    if is_loaded():
+        return False
+    units = grow_tree()
+    people = enrol(units)
+    found_groups(units, FINISHED.starts)
+    reports = [
+        report for term in (FINISHED, running_term(day_of(at))) for report in _load_campaign(term, units, people, at)
+    ]
+    attach_proofs(reports, Hands.of(people).reporters, at)
+    return True
+
+
+def _load_campaign(
+    term: Term, units: Mapping[str, Unit], people: Mapping[str, User], at: dt.datetime
+) -> list[ProgressReport]:
+    today = day_of(at)
+    campaign = open_campaign(term, units[ROOT])
+    members = admit_units(campaign, units)
+    periods = set_periods(campaign, spans_of(term, today))
+    opened = min(at, at.replace(year=term.starts.year, month=term.starts.month, day=1))
+    common = hand_out(members, publish_scheme(campaign, term, COMMON, "民政系统创建文明行业指标体系", opened))
+    owner = members[_LOCAL_OWNER]
+    local_leaves = publish_scheme(campaign, term, LOCAL, "锡山区自设目标", opened, owner)
+    assignments = [*common, *hand_out({_LOCAL_OWNER: owner}, local_leaves)]
+    _link_chains(common, people)
+    named = {} if term.runs else named_figures(common, periods)
+    filings = compose_filings(term, assignments, periods, Hands.of(people), named, at)
+    write_adjustments(term, members)
+    _write_as_known(campaign, filings, _checkpoints(term, today), at)
+    record_act(actor=None, verb="载入演示数据", subject=campaign, at=at, unit=units[ROOT])
+    roll_up(campaign=campaign, as_of=today, at=at)
+    return [filing.report for filing in filings]
+
+
+def _link_chains(assignments: Sequence[Assignment], people: Mapping[str, User]) -> None:
+    ChainMember.objects.bulk_create(
+        ChainMember(assignment=assignment, level=level, user=people[username])
+        for assignment in assignments
+        for level, username in zip(ChainLevel.values, _CHAINS.get(assignment.participation.unit.code, ()), strict=False)
+    )
+
+
+def _checkpoints(term: Term, today: dt.date) -> list[dt.date]:
+    """Days at which results are kept for the trend: some time after each quarter was due."""
+    days = [span.due + _GRACE for span in spans_of(term, today) if span.cycle == Cycle.QUARTER]
+    return [day for day in days if day < today]
+
+
+def _write_as_known(campaign: Campaign, filings: Sequence[Filing], days: Sequence[dt.date], at: dt.datetime) -> None:
+    """Write the reports in the order of their decisions, keeping the results of each checkpoint on the way.
+
+    The roll-up counts what is approved whatever its date, so that only results taken in between show the growth.
+    """
+    rest = list(filings)
+    for day in days:
+        write_filings([filing for filing in rest if filing.known_on <= day])
+        rest = [filing for filing in rest if filing.known_on > day]
+        keep_run(campaign=campaign, as_of=day, at=at)
+    write_filings(rest)
