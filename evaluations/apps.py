@@ -1,6 +1,7 @@
 """Application "evaluations": how well."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class EvaluationsConfig(AppConfig):
@@ -8,3 +9,9 @@ class EvaluationsConfig(AppConfig):
 
     name = "evaluations"
     verbose_name = "考核评价"
+
+    def ready(self) -> None:
+        """Teach every connection the exact arithmetic of the roll-up."""
+        from evaluations.operations.rollup.exact import register_functions  # noqa: PLC0415 - needs loaded models
+
+        connection_created.connect(register_functions, dispatch_uid="exact arithmetic")

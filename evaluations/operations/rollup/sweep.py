@@ -1,0 +1,41 @@
+"""Roll-ups of many campaigns: what is left behind, and the nightly proof."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q
+
+from campaigns.models import Campaign, Period, StaleMark
+from evaluations.models import ScoreRun
+from evaluations.operations.rollup.run import keep_run, roll_up
+from evaluations.operations.rollup.verify import verify_run
+
+
+def roll_up_campaign(*, campaign_id: int, as_of: dt.date, at: dt.datetime) -> None:
+    """Bring a campaign up to date; one that no longer exists needs nothing."""
+    campaign = Campaign.objects.filter(pk=campaign_id).first()
+    if campaign is not None:
+        roll_up(campaign=campaign, as_of=as_of, at=at)
+
+
+def sweep_stale_runs(*, as_of: dt.date, at: dt.datetime) -> None:
+    """Bring up to date every campaign with stale marks, without a live run, or with one of another day."""
+    marks = StaleMark.objects.filter(campaign=OuterRef("pk"))
+    fresh = ScoreRun.objects.filter(campaign=OuterRef("pk"), is_live=True, as_of=as_of, version__gt=0)
+    for campaign in Campaign.objects.filter(Q(Exists(marks)) | ~Q(Exists(fresh))).order_by("pk"):
+        roll_up(campaign=campaign, as_of=as_of, at=at)
+
+
+def verify_all_runs(*, as_of: dt.date, at: dt.datetime) -> None:
+    """Prove every campaign's live run, and keep a run for each due date that passed without one."""
+    for campaign in Campaign.objects.order_by("pk"):
+        verify_run(campaign=campaign, as_of=as_of, at=at)
+        keep_due_runs(campaign=campaign, as_of=as_of, at=at)
+
+
+def keep_due_runs(*, campaign: Campaign, as_of: dt.date, at: dt.datetime) -> None:
+    """Keep results of the day after each due date that has none yet, the first on which the period counts."""
+    due = Period.objects.filter(campaign=campaign, due_on__lt=as_of).values_list("due_on", flat=True).distinct()
+    days = {day + dt.timedelta(days=1) for day in due}
+    kept = set(ScoreRun.objects.kept(campaign).filter(version__gt=0).values_list("as_of", flat=True))
+    for day in sorted(days - kept):
+        keep_run(campaign=campaign, as_of=day, at=at)
