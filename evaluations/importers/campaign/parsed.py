@@ -1,0 +1,135 @@
+"""A valid ``civil-campaign/1`` as typed rows. ``None`` in an optional field: the file does not say, keep what is there."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from campaigns.rules import Facts, Rule
+
+
+@dataclass(frozen=True)
+class ParsedHead:
+    """The campaign itself."""
+
+    code: str
+    name: str
+    starts: dt.date
+    ends: dt.date
+    organiser: str
+    full_points: Decimal
+    bonus_cap: Decimal
+    grades: tuple[tuple[str, Decimal], ...]
+    text_limit: int | None = None
+
+
+@dataclass(frozen=True)
+class ParsedUnit:
+    """A unit as the campaign sees it."""
+
+    code: str
+    name: str
+    parent: str | None
+    kind: str
+    weight: Decimal
+    unit_class: str
+    short_name: str = ""
+    exists_from: dt.date | None = None
+    exists_to: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class ParsedTarget:
+    """A node of the scheme; ``rule`` is None for inner targets."""
+
+    code: str
+    parent: str | None
+    title: str
+    points: Decimal | None = None
+    rule: Rule | None = None
+    join: str = ""
+    cycle: str = ""
+    kinds: frozenset[str] = frozenset()
+    number: str | None = None
+    explanation: str | None = None
+    evidence_required: int | None = None
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it is reported and scored."""
+        return self.rule is not None
+
+    def concerns(self, kind: str) -> bool:
+        """Whether a leaf applies to units of this kind."""
+        return not self.kinds or kind in self.kinds
+
+
+@dataclass(frozen=True)
+class ParsedPeriod:
+    """A period of reporting."""
+
+    code: str
+    cycle: str
+    starts: dt.date
+    ends: dt.date
+    due: dt.date
+    closes: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class ParsedReport:
+    """A report; ``facts`` are the approved ones where it is approved, ``reported`` what the unit had said then."""
+
+    unit: str
+    target: str
+    period: str
+    state: str
+    facts: Facts
+    text: str | None = None
+    reported: Facts | None = None
+    correction_reason: str = ""
+    submitted_on: dt.date | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What identifies it."""
+        return self.unit, self.target, self.period
+
+
+@dataclass(frozen=True)
+class ParsedAdjustment:
+    """A bonus, deduction or veto; without ``code`` one of a multiset."""
+
+    unit: str
+    kind: str
+    dated_on: dt.date
+    points: Decimal
+    project: str
+    basis: str
+    look_back_months: int
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class ParsedAssignment:
+    """What an assignment has of its own."""
+
+    unit: str
+    target: str
+    part: str | None
+    own_goal: Decimal | None
+
+
+@dataclass(frozen=True)
+class ParsedCampaign:
+    """A whole file without faults."""
+
+    head: ParsedHead
+    as_of: dt.date | None
+    version: int
+    scheme_title: str | None
+    units: tuple[ParsedUnit, ...]
+    targets: tuple[ParsedTarget, ...]
+    periods: tuple[ParsedPeriod, ...]
+    reports: tuple[ParsedReport, ...] = ()
+    adjustments: tuple[ParsedAdjustment, ...] = ()
+    assignments: tuple[ParsedAssignment, ...] = field(default=())

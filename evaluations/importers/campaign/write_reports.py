@@ -1,0 +1,189 @@
+"""Assignments, reports and what approved reports earned."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.utils.timezone import make_aware
+
+from campaigns.enums import Part, ReportState
+from campaigns.models import Assignment, Campaign, MilestoneDone, Participation, Period, ProgressReport, Target
+from campaigns.rules import Rule
+from core.clock import day_of
+from evaluations.importers.campaign.parsed import ParsedAssignment, ParsedReport, ParsedTarget, ParsedUnit
+from evaluations.importers.campaign.tally import BATCH, Tally, assign
+from evaluations.operations.reviews import milestones_in, stored_points
+
+Cell = tuple[str, str]
+"""Codes of unit and target."""
+
+_NOON = dt.time(12)
+
+
+def write_assignments(
+    participations: Mapping[str, Participation],
+    targets: Mapping[str, Target],
+    leaves: Sequence[ParsedTarget],
+    own: Sequence[ParsedAssignment],
+    tally: Tally,
+) -> dict[Cell, Assignment]:
+    """(unit, target) → assignment: every participation × leaf that applies to its kind."""
+    units = {participation.pk: code for code, participation in participations.items()}
+    codes = {target.pk: code for code, target in targets.items()}
+    stored = Assignment.objects.filter(target__scheme=_scheme_of(targets))
+    known = {(units[row.participation_id], codes[row.target_id]): row for row in stored}
+    made = {
+        (unit, leaf.code): Assignment(participation=participation, target=targets[leaf.code])
+        for unit, participation in participations.items()
+        for leaf in leaves
+        if leaf.concerns(participation.kind) and (unit, leaf.code) not in known
+    }
+    for cell in own:
+        row = made.get((cell.unit, cell.target))
+        if row is not None:
+            row.part, row.own_goal = cell.part or Part.LEAD, cell.own_goal
+    tally.create(list(made.values()))
+    _update_own(known, own, tally)
+    cells = known | made
+    for (_, target), assignment in cells.items():
+        assignment.target = targets[target]
+    return cells
+
+
+def _scheme_of(targets: Mapping[str, Target]) -> int:
+    return next(iter(targets.values())).scheme_id
+
+
+def _update_own(known: Mapping[Cell, Assignment], own: Sequence[ParsedAssignment], tally: Tally) -> None:
+    changed: list[Assignment] = []
+    fields: set[str] = set()
+    for row in own:
+        assignment = known.get((row.unit, row.target))
+        if assignment is None:
+            continue
+        given = {"part": row.part, "own_goal": row.own_goal}
+        differs = assign(assignment, {name: value for name, value in given.items() if value is not None})
+        changed += [assignment] if differs else []
+        fields |= differs
+    tally.update(changed, fields)
+
+
+def drop_inapplicable(
+    rows: Sequence[ParsedUnit],
+    participations: Mapping[str, Participation],
+    targets: Mapping[str, Target],
+    leaves: Sequence[ParsedTarget],
+    tally: Tally,
+) -> None:
+    """After a change of kind: assignments that do not apply any more and hold no report are taken back.
+
+    One that holds a report is a conflict, for nothing that people wrote is ever deleted.
+    """
+    kinds = {code: participation.kind for code, participation in participations.items()}
+    by_code = {leaf.code: leaf for leaf in leaves}
+    held: dict[str, list[str]] = {}
+    empty: list[int] = []
+    stored = Assignment.objects.filter(target__scheme=_scheme_of(targets))
+    reports = ProgressReport.objects.filter(assignment__target__scheme=_scheme_of(targets))
+    reported = set(reports.values_list("assignment_id", flat=True))
+    for pk, unit, target in stored.values_list("pk", "participation__unit__code", "target__code"):
+        if by_code[target].concerns(kinds[unit]):
+            continue
+        if pk in reported:
+            held.setdefault(unit, []).append(target)
+        else:
+            empty.append(pk)
+    for index, row in enumerate(rows):
+        if row.code in held:
+            message = f"改变类别后，已有填报的目标不再适用：{'、'.join(sorted(held[row.code]))}"
+            tally.conflicts.add(f"units[{index}].kind", message)
+    tally.conflicts.check()
+    for start in range(0, len(empty), BATCH):
+        Assignment.objects.filter(pk__in=empty[start : start + BATCH]).delete()
+
+
+def write_reports(
+    campaign: Campaign,
+    rows: Sequence[ParsedReport],
+    cells: Mapping[Cell, Assignment],
+    periods: Mapping[str, Period],
+    rules: Mapping[str, Rule],
+    tally: Tally,
+) -> None:
+    """Reports by unit, target and period; approved ones with what they earn."""
+    stored = ProgressReport.objects.of_campaign(campaign)
+    known = {(report.assignment_id, report.period_id): report for report in stored}
+    made: list[ProgressReport] = []
+    changed: list[ProgressReport] = []
+    recounted: list[ProgressReport] = []
+    fields: set[str] = set()
+    for row in rows:
+        assignment, period = cells[row.unit, row.target], periods[row.period]
+        report = known.get((assignment.pk, period.pk))
+        if report is None:
+            made.append(_new_report(row, assignment, period, rules[row.target]))
+            continue
+        report.assignment = assignment
+        counted_before = report.state == ReportState.APPROVED
+        differs = assign(report, _changes(row, report, rules[row.target]))
+        if not differs:
+            continue
+        report.version += 1
+        changed.append(report)
+        fields |= differs | {"version"}
+        if differs & {"state", "approved_facts"} and (counted_before or report.state == ReportState.APPROVED):
+            recounted.append(report)
+    tally.create(made)
+    tally.update(changed, fields - {"approved_facts"})
+    _write_approved_facts(changed if "approved_facts" in fields else [])
+    tally.moves_scores |= bool(recounted)
+    _write_milestones(made, recounted)
+
+
+def _new_report(row: ParsedReport, assignment: Assignment, period: Period, rule: Rule) -> ProgressReport:
+    report = ProgressReport(assignment=assignment, period=period, version=1)
+    assign(report, _changes(row, report, rule))
+    return report
+
+
+def _changes(row: ParsedReport, report: ProgressReport, rule: Rule) -> dict[str, Any]:
+    """What the row says about the report, in columns. Keys that the file leaves out keep what is there."""
+    values: dict[str, Any] = {"state": row.state}
+    if row.text is not None:
+        values["text"] = row.text
+    if row.submitted_on is not None and (
+        report.submitted_at is None or day_of(report.submitted_at) != row.submitted_on
+    ):
+        values["submitted_at"] = make_aware(dt.datetime.combine(row.submitted_on, _NOON))
+    if row.state != ReportState.APPROVED:
+        cleared = {"approved_facts": None, "correction_reason": "", "earned_whole": None, "earned_rest": 0}
+        return {**values, "facts": row.facts, **cleared, "amount": 0, "base": 0}
+    if row.reported is not None:
+        values |= {"facts": row.reported, "correction_reason": row.correction_reason}
+    elif report.approved_facts != row.facts:
+        values |= {"facts": row.facts, "correction_reason": ""}
+    return {**values, "approved_facts": row.facts, **stored_points(rule=rule, facts=row.facts, report=report)}
+
+
+def _write_approved_facts(reports: Collection[ProgressReport]) -> None:
+    """Apart from the rest: where nothing is approved the column is empty in SQL, not a JSON null."""
+    counted = [report for report in reports if report.approved_facts is not None]
+    if counted:
+        ProgressReport.objects.bulk_update(counted, ["approved_facts"], batch_size=BATCH)
+    others = [report.pk for report in reports if report.approved_facts is None]
+    for start in range(0, len(others), BATCH):
+        ProgressReport.objects.filter(pk__in=others[start : start + BATCH]).update(approved_facts=None)
+
+
+def _write_milestones(made: Sequence[ProgressReport], recounted: Sequence[ProgressReport]) -> None:
+    for start in range(0, len(recounted), BATCH):
+        MilestoneDone.objects.filter(report__in=recounted[start : start + BATCH]).delete()
+    MilestoneDone.objects.bulk_create(
+        [
+            MilestoneDone(report=report, name=name, done_on=done_on)
+            for report in (*made, *recounted)
+            if report.approved_facts is not None
+            for name, done_on in milestones_in(report.approved_facts)
+        ],
+        batch_size=BATCH,
+    )
