@@ -1,0 +1,97 @@
+"""The daily digest: composed once per person and day, mailed at most once."""
+
+import datetime as dt
+
+import structlog
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+
+from campaigns.models import Digest, DigestLine
+from campaigns.queries.reminders import matters_on
+from core.workdays import is_workday
+
+log = structlog.get_logger(__name__)
+
+
+def send_digests(*, today: dt.date, at: dt.datetime) -> int:
+    """Compose the digests of ``today`` and mail them; how many mails went out. A second run sends nothing."""
+    compose_digests(today=today, at=at)
+    return send_digest_mail(day=today, at=at)
+
+
+@transaction.atomic
+def compose_digests(*, today: dt.date, at: dt.datetime) -> int:
+    """Write one digest for each person who must be told something; how many are new.
+
+    On a day that is not worked nobody is told anything. A digest that exists is left as it was read.
+    """
+    if not is_workday(today):
+        return 0
+    matters = matters_on(today)
+    known = set(Digest.objects.filter(day=today).values_list("user_id", flat=True))
+    wanted = {matter.user_id for matter in matters} - known
+    Digest.objects.bulk_create(
+        (Digest(user_id=user_id, day=today, composed_at=at) for user_id in sorted(wanted)), ignore_conflicts=True
+    )
+    digests = {row.user_id: row for row in Digest.objects.filter(day=today) if row.user_id in wanted}
+    DigestLine.objects.bulk_create(
+        (
+            DigestLine(
+                digest=digests[matter.user_id],
+                kind=matter.kind,
+                assignment_id=matter.assignment_id,
+                period_id=matter.period_id,
+                workdays=matter.workdays,
+            )
+            for matter in matters
+            if matter.user_id in wanted
+        ),
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+    return len(wanted)
+
+
+def send_digest_mail(*, day: dt.date, at: dt.datetime) -> int:
+    """Mail the digests of ``day`` that are not mailed yet, to people with an address; how many went out.
+
+    Each is claimed by compare-and-swap before it is sent, so that nobody gets it twice; where the mail server refuses,
+    the claim is given back and the next run tries again (decision: docs/decisions).
+    """
+    waiting = (
+        Digest.objects.filter(day=day, emailed_at__isnull=True, user__is_active=True)
+        .exclude(user__email="")
+        .select_related("user")
+        .prefetch_related("lines__assignment__participation", "lines__assignment__target", "lines__period")
+    )
+    return sum(_mail(digest, at) for digest in waiting)
+
+
+def _mail(digest: Digest, at: dt.datetime) -> bool:
+    unsent = Digest.objects.filter(pk=digest.pk, emailed_at__isnull=True)
+    if not unsent.update(emailed_at=at):
+        return False
+    lines = list(digest.lines.all())
+    subject = f"文明行业创建提醒：{digest.day:%m}月{digest.day:%d}日共 {len(lines)} 件"
+    try:
+        send_mail(subject, _body(digest, lines), settings.DEFAULT_FROM_EMAIL, [digest.user.email])
+    except OSError as error:
+        Digest.objects.filter(pk=digest.pk, emailed_at=at).update(emailed_at=None)
+        log.warning("digest_not_mailed", digest=digest.pk, error=str(error))
+        return False
+    return True
+
+
+def _body(digest: Digest, lines: list[DigestLine]) -> str:
+    said = [f"{digest.user}：", "", "今天请留意以下事项：", ""]
+    said += [f"{number}. {describe_line(line)}" for number, line in enumerate(lines, start=1)]
+    return "\n".join([*said, "", f"办理请登录：{settings.SITE_URL}/", "本提醒每个工作日最多一封，无需回复。"])
+
+
+def describe_line(line: DigestLine) -> str:
+    """One matter in words: why, whose, which, and how many working days."""
+    when = f"还有 {line.workdays} 个工作日" if line.workdays > 0 else "今天到期"
+    if line.workdays < 0:
+        when = f"已逾期 {-line.workdays} 个工作日"
+    return f"【{line.get_kind_display()}】{line.assignment.participation} · {line.assignment.target} · {line.period}，{when}"

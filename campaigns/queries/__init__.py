@@ -1,0 +1,1 @@
+"""What one screen shows, read across models into frozen values."""
