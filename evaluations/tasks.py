@@ -6,28 +6,20 @@ from django.db import DatabaseError
 from core import clock
 from evaluations.operations.rollup import roll_up_campaign, sweep_stale_runs, verify_all_runs
 
-_OPTIONS = {
-    "autoretry_for": (DatabaseError,),
-    "retry_backoff": True,
-    "retry_backoff_max": 300,
-    "retry_jitter": True,
-    "max_retries": 8,
-}
 
-
-@shared_task(name="evaluations.rollup", **_OPTIONS)
+@shared_task(name="evaluations.rollup", autoretry_for=(DatabaseError,), retry_backoff=True, max_retries=8)
 def rollup(campaign_id: int) -> None:
     """Bring one campaign's live results up to date."""
     roll_up_campaign(campaign_id=campaign_id, as_of=clock.today(), at=clock.now())
 
 
-@shared_task(name="evaluations.sweep_rollups", **_OPTIONS)
+@shared_task(name="evaluations.sweep_rollups", autoretry_for=(DatabaseError,), retry_backoff=True, max_retries=8)
 def sweep_rollups() -> None:
     """Bring up to date what a lost message or a new day left behind."""
     sweep_stale_runs(as_of=clock.today(), at=clock.now())
 
 
-@shared_task(name="evaluations.verify_rollups", **_OPTIONS)
+@shared_task(name="evaluations.verify_rollups", autoretry_for=(DatabaseError,), retry_backoff=True, max_retries=8)
 def verify_rollups() -> None:
     """Recompute everything, report and repair differences, keep the results of past due dates for the trend."""
     verify_all_runs(as_of=clock.today(), at=clock.now())

@@ -45,7 +45,7 @@ def _tops(run: ScoreRun) -> QuerySet[TargetScore]:
     )
 
 
-def _cells(run: ScoreRun) -> QuerySet[CellScore, dict[str, Any]]:
+def _cells(run: ScoreRun) -> QuerySet[CellScore, Any]:
     return (
         CellScore.objects.filter(run=run, assignment__target__scheme__owner__isnull=True)
         .order_by("assignment__participation__path", "assignment__target__path")

@@ -118,9 +118,7 @@ def _formulas(exact: Exact) -> dict[str, str]:
         "quantity_more": _quantity_more(exact),
         "quantity_less": _quantity_less(exact),
         "rate": _rate(exact),
-        "per_item": exact.least(
-            "points * 10000", exact.quotient(["amount", "each_item", "total"], [100, "counted"])
-        ),
+        "per_item": exact.least("points * 10000", exact.quotient(["amount", "each_item", "total"], [100, "counted"])),
         "deduction": exact.sum_quotient(
             [
                 ["points", "reports", 10**4],

@@ -32,13 +32,14 @@ class Exact:
         if self.is_sqlite:
             return self._call("exact_quotient", over, under)
         above, below = self._sum(over), self._product(under)
-        return f"CAST(greatest(div(2 * ({above}) + {below}, 2 * {below}), 0) AS bigint)"
+        return self._not_negative(above, f"div(2 * ({above}) + {below}, 2 * {below})")
 
     def floor_quotient(self, over: Sequence[Product], under: Product) -> str:
         """(product + product + …) ÷ product, rounded down; a sum below 0 gives 0."""
         if self.is_sqlite:
             return self._call("exact_floor_quotient", over, under)
-        return f"CAST(greatest(div({self._sum(over)}, {self._product(under)}), 0) AS bigint)"
+        above = self._sum(over)
+        return self._not_negative(above, f"div({above}, {self._product(under)})")
 
     def below(self, left: Product, right: Product) -> str:
         """Condition: product < product."""
@@ -57,6 +58,11 @@ class Exact:
     def typed(self, value: str, kind: str) -> str:
         """``value`` with its type, where the database would otherwise have to guess; SQLite's dates are text."""
         return value if self.is_sqlite else f"CAST({value} AS {kind})"
+
+    @staticmethod
+    def _not_negative(above: str, quotient: str) -> str:
+        # Not greatest(): it leaves NULL out, and nothing scored would become 0 points.
+        return f"CASE WHEN {above} < 0 THEN 0 ELSE CAST({quotient} AS bigint) END"
 
     @staticmethod
     def _call(function: str, over: Sequence[Product], under: Product) -> str:

@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from campaigns.models import Campaign, StaleMark
 from evaluations.models import ScoreRun
 from evaluations.operations.rollup.cells import compute_cells
-from evaluations.operations.rollup.scope import SCOPE_TABLE, Job
+from evaluations.operations.rollup.scope import Job, open_scope
 from evaluations.operations.rollup.sums import compute_own_sums
 from evaluations.operations.rollup.systems import compute_systems
 
@@ -24,18 +24,9 @@ def roll_up(*, campaign: Campaign, as_of: dt.date, at: dt.datetime, full: bool =
     marks = StaleMark.objects.filter(campaign=campaign)
     if not is_full and not marks.exists():
         return run
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE {SCOPE_TABLE} AS SELECT id, participation_id, assignment_id"  # noqa: S608 - constant
-            " FROM campaigns_stalemark WHERE campaign_id = %s",
-            [campaign.pk],
-        )
-        cursor.execute(f"SELECT 1 FROM {SCOPE_TABLE} WHERE participation_id IS NULL AND assignment_id IS NULL LIMIT 1")  # noqa: S608 - constant
-        is_full = is_full or cursor.fetchone() is not None
+    with open_scope(campaign) as names_all:
         run.as_of, run.version, run.computed_at = as_of, run.version + 1, at
-        compute_run(run=run, as_of=as_of, is_full=is_full)
-        cursor.execute(f"DELETE FROM campaigns_stalemark WHERE id IN (SELECT id FROM {SCOPE_TABLE})")  # noqa: S608 - constant
-        cursor.execute(f"DROP TABLE {SCOPE_TABLE}")
+        compute_run(run=run, as_of=as_of, is_full=is_full or names_all)
     run.save()
     return run
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
+from typing import Any
 
 from campaigns.enums import SchemeState
 from campaigns.models import Campaign, Period, Target
@@ -71,7 +72,9 @@ class Table:
         first = f"({', '.join(exact.typed('%s', kind) for kind in kinds)})"
         other = f"({', '.join('%s' for _ in kinds)})"
         rows = ", ".join([first, *[other] * (len(self.rows) - 1)])
-        values = [value.isoformat() if isinstance(value, dt.date) else value for row in self.rows for value in row]
+        values: list[Value] = [
+            value.isoformat() if isinstance(value, dt.date) else value for row in self.rows for value in row
+        ]
         return f"{head}(VALUES {rows})", values
 
 
@@ -112,8 +115,9 @@ def read_scheme_tables(*, campaign: Campaign, as_of: dt.date) -> SchemeTables:
     )
 
 
-def _scaled(number: Decimal) -> int:
-    return int(number.scaleb(6))
+def _scaled(number: Any) -> int:
+    """``number`` is a Decimal; what the type plugin knows of the column is its integer."""
+    return int(Decimal(number).scaleb(6))
 
 
 def _leaf_row(leaf: Target) -> Sequence[Value]:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the statements are put together from constants and keys
 """Up the tree of units, and ranks: plain sums of (Σ weight × rate, Σ weight) over the campaign's own paths."""
 
 from evaluations.operations.rollup.scope import Job

@@ -18,9 +18,7 @@ _SCRATCH_DAY = dt.date.min
 
 _COMPARED = {
     "evaluations_cellscore": "assignment_id, state, achieved, attainable, counted, missing",
-    "evaluations_targetscore": (
-        "participation_id, target_id, achieved, attainable, rate, weighted_rates, weights"
-    ),
+    "evaluations_targetscore": ("participation_id, target_id, achieved, attainable, rate, weighted_rates, weights"),
     "evaluations_unitscore": (
         "participation_id, achieved, attainable, rate, bonus, deduction, total, is_vetoed, grade, rank,"
         " weighted_rates, weights, system_score"

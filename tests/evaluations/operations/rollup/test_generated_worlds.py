@@ -1,0 +1,110 @@
+"""What the database computes is what the pure core defines, in worlds of every shape."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from campaigns.enums import ReportState
+from campaigns.models import Campaign, MilestoneDone, Participation, ProgressReport, StaleMark
+from evaluations.enums import AdjustmentKind
+from evaluations.exporters.scores import export_scores
+from evaluations.importers.campaign import import_campaign, parse_campaign
+from evaluations.models import Adjustment, ScoreRun
+from evaluations.operations.reviews import milestones_in, stored_points
+from evaluations.operations.rollup import keep_run, roll_up, verify_run
+from evaluations.scoring import score_campaign
+from tests.evaluations.scoring.test_cases import ordered
+from tests.worlds.generated import YEAR, campaigns
+
+pytestmark = pytest.mark.django_db
+
+AT = dt.datetime(2026, 11, 24, 2, 30, tzinfo=dt.UTC)
+Json = dict[str, Any]
+
+worlds = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+@contextmanager
+def passing_world(world: Json) -> Iterator[tuple[Campaign, dt.date]]:
+    """The world in the database, gone afterwards."""
+    with transaction.atomic():
+        parsed = parse_campaign(json.dumps(world).encode())
+        assert parsed.as_of is not None
+        yield import_campaign(parsed=parsed, at=AT).campaign, parsed.as_of
+        transaction.set_rollback(True)
+
+
+def decide(report: ProgressReport) -> None:
+    """Approve a report that is not approved, reopen one that is, as the operations store and mark it."""
+    MilestoneDone.objects.filter(report=report).delete()
+    if report.state == ReportState.APPROVED:
+        report.state, report.approved_facts, report.earned_whole, report.earned_rest = "submitted", None, None, 0
+    else:
+        rule = report.assignment.target.rule_object
+        report.state, report.approved_facts = ReportState.APPROVED, report.facts
+        for name, value in stored_points(rule=rule, facts=report.facts, report=report).items():
+            setattr(report, name, value)
+        MilestoneDone.objects.bulk_create(
+            MilestoneDone(report=report, name=name, done_on=day) for name, day in milestones_in(report.facts)
+        )
+    report.save()
+    participation = report.assignment.participation
+    StaleMark.objects.create(
+        campaign=participation.campaign, participation=participation, assignment=report.assignment, marked_at=AT
+    )
+
+
+def adjust(participation: Participation, kind: str, points: int, month: int) -> None:
+    """Confirm an adjustment and mark its unit."""
+    Adjustment.objects.create(
+        participation=participation, kind=kind, dated_on=dt.date(YEAR, month, 1), points=points, basis="依据"
+    )
+    StaleMark.objects.create(campaign=participation.campaign, participation=participation, marked_at=AT)
+
+
+@worlds
+@given(campaigns())
+def test_a_full_run_equals_the_pure_core(world: Json) -> None:
+    with passing_world(world) as (campaign, day):
+        scores = export_scores(keep_run(campaign=campaign, as_of=day, at=AT))
+    assert ordered(scores) == ordered(score_campaign(world))
+
+
+@worlds
+@given(campaigns(), st.data())
+def test_following_changes_equals_computing_everything(world: Json, data: st.DataObject) -> None:
+    with passing_world(world) as (campaign, day):
+        roll_up(campaign=campaign, as_of=day, at=AT)
+        reports = list(ProgressReport.objects.of_campaign(campaign).order_by("pk").values_list("pk", flat=True))
+        members = list(campaign.participations.order_by("pk"))
+        for _ in range(data.draw(st.integers(1, 4))):
+            if data.draw(st.booleans()) and reports:
+                decide(ProgressReport.objects.get(pk=data.draw(st.sampled_from(reports))))
+            else:
+                adjust(
+                    data.draw(st.sampled_from(members)),
+                    data.draw(st.sampled_from(AdjustmentKind.values)),
+                    data.draw(st.integers(0, 5)),
+                    data.draw(st.integers(1, 12)),
+                )
+            if data.draw(st.booleans()):
+                roll_up(campaign=campaign, as_of=day, at=AT)
+        assert verify_run(campaign=campaign, as_of=day, at=AT) == []
+        live = ScoreRun.objects.live(campaign).get()
+        assert export_scores(live) == export_scores(keep_run(campaign=campaign, as_of=day, at=AT))
+
+
+@worlds
+@given(campaigns(), st.dates(dt.date(YEAR, 1, 5), dt.date(YEAR + 1, 3, 31)))
+def test_another_day_moves_the_live_run_whole(world: Json, day: dt.date) -> None:
+    with passing_world(world) as (campaign, first):
+        roll_up(campaign=campaign, as_of=first, at=AT)
+        scores = export_scores(roll_up(campaign=campaign, as_of=day, at=AT))
+    assert ordered(scores) == ordered(score_campaign(world, as_of=day))
