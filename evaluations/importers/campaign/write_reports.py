@@ -134,8 +134,7 @@ def write_reports(
         if differs & {"state", "approved_facts"} and (counted_before or report.state == ReportState.APPROVED):
             recounted.append(report)
     tally.create(made)
-    tally.update(changed, fields - {"approved_facts"})
-    _write_approved_facts(changed if "approved_facts" in fields else [])
+    _update_reports(changed, fields, tally)
     tally.moves_scores |= bool(recounted)
     _write_milestones(made, recounted)
 
@@ -165,14 +164,14 @@ def _changes(row: ParsedReport, report: ProgressReport, rule: Rule) -> dict[str,
     return {**values, "approved_facts": row.facts, **stored_points(rule=rule, facts=row.facts, report=report)}
 
 
-def _write_approved_facts(reports: Collection[ProgressReport]) -> None:
-    """Apart from the rest: where nothing is approved the column is empty in SQL, not a JSON null."""
-    counted = [report for report in reports if report.approved_facts is not None]
-    if counted:
-        ProgressReport.objects.bulk_update(counted, ["approved_facts"], batch_size=BATCH)
-    others = [report.pk for report in reports if report.approved_facts is None]
+def _update_reports(changed: Collection[ProgressReport], fields: Collection[str], tally: Tally) -> None:
+    """Where nothing is approved the column becomes empty in SQL (a bulk update would write a JSON null)."""
+    tally.update([report for report in changed if report.approved_facts is not None], fields)
+    others = [report for report in changed if report.approved_facts is None]
+    tally.update(others, set(fields) - {"approved_facts"})
     for start in range(0, len(others), BATCH):
-        ProgressReport.objects.filter(pk__in=others[start : start + BATCH]).update(approved_facts=None)
+        batch = [report.pk for report in others[start : start + BATCH]]
+        ProgressReport.objects.filter(pk__in=batch).update(approved_facts=None)
 
 
 def _write_milestones(made: Sequence[ProgressReport], recounted: Sequence[ProgressReport]) -> None:
