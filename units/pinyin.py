@@ -1,13 +1,12 @@
 """The initials by which people search names (市民政局 → smzj)."""
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style, lazy_pinyin, load_phrases_dict
+
+# Characters with several readings are read by the words they stand in; the place names of our field are not among them.
+load_phrases_dict({"南长": [["nán"], ["cháng"]], "长安": [["cháng"], ["ān"]]})
 
 
 def initials(text: str) -> str:
     """First letters of the syllables in lower case; letters and digits stay, the rest is left out."""
-    letters = "".join(syllable[:1] if "\u4e00" <= char <= "\u9fff" else syllable for char, syllable in _syllables(text))
-    return "".join(letter for letter in letters.lower() if letter.isascii() and letter.isalnum())
-
-
-def _syllables(text: str) -> list[tuple[str, str]]:
-    return [(char, lazy_pinyin(char, style=Style.NORMAL, errors="default")[0]) for char in text]
+    letters = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
+    return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())

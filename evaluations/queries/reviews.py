@@ -1,16 +1,18 @@
 """Reads for the reviewer: the queue, and one report with everything a decision needs."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from campaigns.enums import ReportState
 from campaigns.models import Evidence, Period, ProgressReport, ReportStep, Target
+from campaigns.models.report import ProgressReportQuerySet
 from campaigns.rules import Facts, FaultsError, Rule
 from campaigns.workflow import REOPEN, REPORT_WORKFLOW, RETURN
 from core.clock import day_of
@@ -108,7 +110,7 @@ class ReviewPage:
         return None if self.earned is None else half_up(self.earned, 2)
 
 
-def review_queue(user: User) -> QuerySet[ProgressReport]:
+def review_queue(user: User) -> ProgressReportQuerySet:
     """What this person may decide on, the longest waiting first."""
     return ProgressReport.objects.awaiting_review().reviewable_by(user)
 
@@ -124,7 +126,7 @@ def filter_choices(user: User) -> dict[str, Any]:
     }
 
 
-def filter_queue(queue: QuerySet[ProgressReport], chosen: dict[str, Any], today: dt.date) -> QuerySet[ProgressReport]:
+def filter_queue(queue: ProgressReportQuerySet, chosen: dict[str, Any], today: dt.date) -> ProgressReportQuerySet:
     """Narrow the queue; ``chosen``: q, unit, pillar, period, waiting (working days), each may be missing."""
     if words := (chosen.get("q") or "").strip():
         queue = queue.filter(
@@ -156,7 +158,7 @@ def waited(days: int, today: dt.date) -> Q:
     return Q(submitted_at__date__lte=day)
 
 
-def count_queue(queue: QuerySet[ProgressReport], today: dt.date) -> QueueCounts:
+def count_queue(queue: ProgressReportQuerySet, today: dt.date) -> QueueCounts:
     """How much waits, how much waits long, from how many units."""
     sums = queue.order_by().aggregate(
         waiting=Count("pk"), long=Count("pk", filter=waited(LONG_WAIT, today)), units=Count(_UNIT, distinct=True)
@@ -164,7 +166,7 @@ def count_queue(queue: QuerySet[ProgressReport], today: dt.date) -> QueueCounts:
     return QueueCounts(**sums)
 
 
-def queue_rows(reports: "QuerySet[ProgressReport] | list[ProgressReport]", today: dt.date) -> list[QueueRow]:
+def queue_rows(reports: Iterable[ProgressReport], today: dt.date) -> list[QueueRow]:
     """Rows of a page of the queue."""
     return [
         QueueRow(report, workdays_between(day_of(report.submitted_at), today) if report.submitted_at else 0)
@@ -172,7 +174,7 @@ def queue_rows(reports: "QuerySet[ProgressReport] | list[ProgressReport]", today
     ]
 
 
-def recently_decided(user: User) -> QuerySet[ProgressReport]:
+def recently_decided(user: User) -> ProgressReportQuerySet:
     """What this person decided last: ten reports."""
     return ProgressReport.objects.visible_to(user).filter(decided_by=user).with_context().order_by("-decided_at")[:10]
 

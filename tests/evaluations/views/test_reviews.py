@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -52,8 +51,8 @@ def post(client: Client, step: str, report: ProgressReport, **typed: Any) -> Any
     return client.post(reverse(f"evaluations:{step}", args=[report.pk]), given)
 
 
-def text_of(response: HttpResponse) -> str:
-    return response.content.decode()
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
 
 
 STATUS = {

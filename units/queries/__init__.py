@@ -1,0 +1,1 @@
+"""Reads across models: frozen dataclasses for one screen."""
