@@ -1,18 +1,126 @@
-"""Pages."""
+"""Lists: the matrix, ranks, what is late. Each can be filtered and taken away as an Excel file."""
 
-from django.http import HttpRequest, HttpResponse
+import re
+from collections.abc import Iterable, Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from core import clock
+from evaluations.exporters.tables import XLSX, Value, write_table
+from evaluations.queries.late import LateFilter, late_assignments, late_items
+from evaluations.queries.scenes import Scene, find_scene
+from evaluations.queries.standings import (
+    matrix_columns,
+    matrix_rows,
+    matrix_units,
+    rank_rows,
+    ranked_scores,
+    visible_classes,
+)
+from units.models import User
+
+PAGE_SIZE = 100
+
+_STATE_WORDS = {"none": "未填报", "draft": "草稿", "returned": "已退回"}
 
 
-def matrix(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+def matrix(request: HttpRequest) -> HttpResponse:
+    """Unit × second-level target, coloured by rate with the number in it."""
+    user, scene = _open(request)
+    chosen = _words(request, "class")
+    columns = matrix_columns(scene.campaign)
+    units = matrix_units(campaign=scene.campaign, user=user, words=_words(request, "unit"), comparison_class=chosen)
+    if request.GET.get("format") == "xlsx":
+        rows = matrix_rows(units, run=scene.run, columns=columns)
+        heads = ["单位", "比较类别", "总分", *map(str, columns)]
+        lines = ([row.unit, row.comparison_class, row.total, *(cell.rate for cell in row.cells)] for row in rows)
+        return _excel("得分矩阵", scene, heads, lines)
+    page = Paginator(units, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "scene": scene,
+        "columns": columns,
+        "page": page,
+        "rows": matrix_rows(page.object_list, run=scene.run, columns=columns),
+        "classes": visible_classes(campaign=scene.campaign, user=user),
+    }
+    return render(request, "evaluations/matrix.html", context | _filters(request))
 
 
-def ranking(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+def ranking(request: HttpRequest) -> HttpResponse:
+    """Ranks within a class; reporters do not see them, a district sees its own (DOMAIN.md section 4)."""
+    user, scene = _open(request)
+    if not scene.sees_system:
+        raise PermissionDenied
+    scores = ranked_scores(run=scene.run, user=user, comparison_class=_words(request, "class"))
+    if request.GET.get("format") == "xlsx":
+        heads = ["比较类别", "名次", "参加排名单位数", "单位", "总分", "等次"]
+        rows = rank_rows(scores, run=scene.run)
+        lines = ([row.comparison_class, row.rank, row.of, row.unit, row.total, row.grade] for row in rows)
+        return _excel("排名", scene, heads, lines)
+    page = Paginator(scores, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "scene": scene,
+        "page": page,
+        "rows": rank_rows(page.object_list, run=scene.run),
+        "classes": visible_classes(campaign=scene.campaign, user=user),
+    }
+    return render(request, "evaluations/ranking.html", context | _filters(request))
 
 
-def late(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+def late(request: HttpRequest) -> HttpResponse:
+    """What is overdue and whose it is."""
+    user, scene = _open(request)
+    today = clock.today()
+    narrowed = LateFilter(_words(request, "unit"), _days(request), _words(request, "person"))
+    found = late_assignments(campaign=scene.campaign, user=user, today=today, narrowed=narrowed)
+    if request.GET.get("format") == "xlsx":
+        heads = ["单位", "目标", "填报期", "截止日期", "逾期天数", "责任人", "状态"]
+        items = late_items(found, campaign=scene.campaign, today=today)
+        lines: Iterable[Sequence[Value]] = (
+            [i.unit, i.target, i.period, i.due_on, i.days, i.person, _STATE_WORDS[i.state]] for i in items
+        )
+        return _excel("逾期清单", scene, heads, lines)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    items = late_items(page.object_list, campaign=scene.campaign, today=today)
+    context = {"scene": scene, "page": page, "items": items, "narrowed": narrowed}
+    return render(request, "evaluations/late.html", context | _filters(request))
+
+
+def _open(request: HttpRequest) -> tuple[User, Scene]:
+    assert isinstance(request.user, User)
+    scene = find_scene(user=request.user, code=request.GET.get("campaign", ""), today=clock.today())
+    if scene is None:
+        raise Http404
+    return request.user, scene
+
+
+def _words(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").strip()[:100]
+
+
+def _days(request: HttpRequest) -> int:
+    """The least number of days late; anything that is not a sensible number means 1."""
+    words = _words(request, "days")
+    return int(words) if re.fullmatch(r"[0-9]{1,4}", words) else 1
+
+
+def _filters(request: HttpRequest) -> dict[str, object]:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["format"] = "xlsx"
+    return {
+        "chosen_unit": _words(request, "unit"),
+        "chosen_class": _words(request, "class"),
+        "excel_query": query.urlencode(),
+    }
+
+
+def _excel(title: str, scene: Scene, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:
+    response = HttpResponse(write_table(title=title, columns=columns, rows=rows), content_type=XLSX)
+    name = f"{scene.campaign.name}-{title}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return response

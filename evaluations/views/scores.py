@@ -1,23 +1,65 @@
-"""Pages."""
+"""A unit's scores, opened down to the reports they came from."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
-
-def my_scores(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
-
-
-def unit_scores(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+from campaigns.models import Participation, Target
+from core import clock
+from evaluations.queries.scenes import find_scene, scene_of
+from evaluations.queries.unit_scores import read_explanation, read_target_sheet, read_unit_sheet
+from units.models import User
 
 
-def target_scores(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+def my_scores(request: HttpRequest) -> HttpResponse:
+    """Lead to the own unit's scores, or with ``?unit=CODE`` to those of a visible unit."""
+    assert isinstance(request.user, User)
+    code = request.GET.get("campaign", "")
+    scene = find_scene(user=request.user, code=code, today=clock.today())
+    if scene is None:
+        if code:
+            raise Http404
+        return render(request, "evaluations/no_campaign.html")
+    wanted = request.GET.get("unit", "")
+    if not wanted:
+        return redirect("evaluations:unit_scores", participation_id=scene.root.pk)
+    mine = Participation.objects.visible_to(request.user).filter(campaign=scene.campaign)
+    return redirect("evaluations:unit_scores", participation_id=get_object_or_404(mine, unit__code=wanted).pk)
 
 
-def why(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+def unit_scores(request: HttpRequest, participation_id: int) -> HttpResponse:
+    """Own and system score, targets, leaves, adjustments."""
+    user, participation = _open(request, participation_id)
+    scene = scene_of(participation, user=user)
+    sheet = read_unit_sheet(participation=participation, run=scene.run) if scene.run else None
+    context = {"scene": scene, "participation": participation, "sheet": sheet, "as_unit": True}
+    return render(request, "evaluations/unit_scores.html", context)
+
+
+def target_scores(request: HttpRequest, participation_id: int, target_id: int) -> HttpResponse:
+    """One target of a unit: periods of a leaf, or what is below an inner one."""
+    user, participation = _open(request, participation_id)
+    scene = scene_of(participation, user=user)
+    target = get_object_or_404(Target.objects.filter(scheme__campaign=participation.campaign_id), pk=target_id)
+    sheet = None
+    if scene.run:
+        sheet = read_target_sheet(participation=participation, target=target, run=scene.run, user=user)
+        if sheet is None:
+            raise Http404
+    context = {"scene": scene, "participation": participation, "target": target, "sheet": sheet}
+    return render(request, "evaluations/target_scores.html", context)
+
+
+def why(request: HttpRequest, participation_id: int) -> HttpResponse:
+    """为什么是这个分: the total taken apart down to its reports."""
+    user, participation = _open(request, participation_id)
+    scene = scene_of(participation, user=user)
+    found = read_explanation(participation=participation, run=scene.run, user=user) if scene.run else None
+    context = {"scene": scene, "participation": participation, "found": found}
+    return render(request, "evaluations/why.html", context)
+
+
+def _open(request: HttpRequest, participation_id: int) -> tuple[User, Participation]:
+    """Fetching is authorising: a sibling's unit is not found."""
+    assert isinstance(request.user, User)
+    visible = Participation.objects.visible_to(request.user).select_related("campaign__organiser", "unit", "parent")
+    return request.user, get_object_or_404(visible, pk=participation_id)

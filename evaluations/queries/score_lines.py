@@ -1,0 +1,221 @@
+"""A unit's targets as lines: sums of inner targets, cells of leaves, and the periods each cell came from."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from campaigns.enums import Join, ReportState, SchemeState
+from campaigns.models import Participation, Period, ProgressReport, Target
+from campaigns.rules import Facts, Milestone, Rule
+from evaluations.models import CellScore, ScoreRun, TargetScore
+from evaluations.scoring import CountablePeriod, explain_cell, score_cell
+
+NOT_APPLICABLE = "none"
+
+
+@dataclass(frozen=True)
+class PeriodLine:
+    """One period of a leaf: what was reported, what was approved, what it earned."""
+
+    label: str
+    due_on: date
+    report_id: int | None
+    state: str
+    is_missing: bool
+    reported: str
+    approved: str
+    reason: str
+    earned: Decimal | None
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """One target. ``state`` is empty for inner ones; numbers are None where the target does not apply."""
+
+    target_id: int
+    label: str
+    depth: int
+    is_leaf: bool
+    state: str
+    achieved: Decimal | None
+    attainable: Decimal | None
+    counted: int = 0
+    missing: int = 0
+    points: Decimal | None = None
+    rule: str = ""
+    sentences: tuple[str, ...] = ()
+    periods: tuple[PeriodLine, ...] = ()
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Achieved ÷ attainable; None where nothing is attainable."""
+        return self.achieved / self.attainable if self.attainable and self.achieved is not None else None
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """The rows that the lines of one unit are made of."""
+
+    cells: Mapping[int, CellScore]
+    sums: Mapping[int, TargetScore]
+    periods: Mapping[str, Sequence[Period]]
+    reports: Mapping[int, Mapping[int, ProgressReport]]
+    as_of: date
+
+
+def read_lines(
+    *, participation: Participation, run: ScoreRun, targets: Iterable[Target], explained: bool
+) -> tuple[ScoreLine, ...]:
+    """The lines of ``targets`` (in the scheme's order); where ``explained``, leaves have sentences and periods."""
+    found = list(targets)
+    sources = _read_sources(participation, run, explained=explained)
+    depths: dict[int | None, int] = {None: -1}
+    lines = []
+    for target in found:
+        depths[target.pk] = depths.get(target.parent_id, -1) + 1
+        make = _leaf_line if target.is_leaf else _inner_line
+        lines.append(make(target, depths[target.pk], sources))
+    return tuple(lines)
+
+
+def common_targets(participation: Participation) -> list[Target]:
+    """The common scheme in force."""
+    return list(Target.objects.of_published(participation.campaign).order_by("path"))
+
+
+def local_targets(participation: Participation) -> list[Target]:
+    """The unit's own targets, which never enter the common score."""
+    own = Target.objects.filter(scheme__owner=participation, scheme__state=SchemeState.PUBLISHED)
+    return list(own.order_by("path"))
+
+
+def say_facts(rule: Rule, facts: Facts | None) -> str:
+    """Facts as a person reads them."""
+    if not facts:
+        return ""
+    return "；".join(
+        f"{field.label}：{_say_value(facts[field.key])}{field.unit}" for field in rule.fields() if field.key in facts
+    )
+
+
+def _say_value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "、".join(f"{name}（{day}）" for name, day in value.items()) or "无"
+    if isinstance(value, list | tuple):
+        return "、".join(map(str, value)) or "无"
+    return str(value)
+
+
+def _read_sources(participation: Participation, run: ScoreRun, *, explained: bool) -> _Sources:
+    cells = CellScore.objects.filter(run=run, assignment__participation=participation).select_related("assignment")
+    sums = TargetScore.objects.filter(run=run, participation=participation)
+    periods: dict[str, list[Period]] = defaultdict(list)
+    reports: dict[int, dict[int, ProgressReport]] = defaultdict(dict)
+    if explained:
+        for period in Period.objects.filter(campaign=participation.campaign_id).order_by("starts_on"):
+            periods[period.cycle].append(period)
+        mine = ProgressReport.objects.filter(assignment__participation=participation).select_related("assignment")
+        for report in mine:
+            reports[report.assignment.target_id][report.period_id] = report
+    return _Sources(
+        cells={cell.assignment.target_id: cell for cell in cells},
+        sums={each.target_id: each for each in sums},
+        periods=periods,
+        reports=reports,
+        as_of=run.as_of,
+    )
+
+
+def _inner_line(target: Target, depth: int, sources: _Sources) -> ScoreLine:
+    saved = sources.sums.get(target.pk)
+    return ScoreLine(
+        target_id=target.pk,
+        label=str(target),
+        depth=depth,
+        is_leaf=False,
+        state="" if saved and saved.achieved is not None else NOT_APPLICABLE,
+        achieved=saved.achieved if saved else None,
+        attainable=saved.attainable if saved else None,
+    )
+
+
+def _leaf_line(target: Target, depth: int, sources: _Sources) -> ScoreLine:
+    cell = sources.cells.get(target.pk)
+    if cell is None:
+        return ScoreLine(target.pk, str(target), depth, True, NOT_APPLICABLE, None, None, points=target.points)
+    assert target.points is not None
+    return ScoreLine(
+        target_id=target.pk,
+        label=str(target),
+        depth=depth,
+        is_leaf=True,
+        state=cell.state,
+        achieved=cell.achieved,
+        attainable=cell.attainable,
+        counted=cell.counted,
+        missing=cell.missing,
+        points=target.points,
+        rule=target.rule_object.describe(target.points),
+        sentences=_explain(target, sources),
+        periods=_period_lines(target, sources),
+    )
+
+
+def _explain(target: Target, sources: _Sources) -> tuple[str, ...]:
+    periods = sources.periods.get(target.cycle, ())
+    if not periods:
+        return ()
+    assert target.points is not None
+    keys = _keys(periods)
+    reports = sources.reports.get(target.pk, {})
+    approved = {
+        keys[period_id]: report.approved_facts
+        for period_id, report in reports.items()
+        if report.state == ReportState.APPROVED and report.approved_facts is not None and period_id in keys
+    }
+    cell = score_cell(
+        rule=target.rule_object,
+        join=target.join,
+        points=target.points,
+        periods=[CountablePeriod(keys[each.pk], each.starts_on, each.due_on) for each in periods],
+        reports=approved,
+        as_of=sources.as_of,
+    )
+    return tuple(explain_cell(cell=cell, rule=target.rule_object, join=target.join, points=target.points))
+
+
+def _keys(periods: Sequence[Period]) -> dict[int, str]:
+    """A name for each period that people know; two of the same name get their codes."""
+    times = Counter(period.label for period in periods)
+    return {each.pk: each.label if times[each.label] == 1 else f"{each.label}（{each.code}）" for each in periods}
+
+
+def _period_lines(target: Target, sources: _Sources) -> tuple[PeriodLine, ...]:
+    reports = sources.reports.get(target.pk, {})
+    keys = _keys(sources.periods.get(target.cycle, ()))
+    return tuple(
+        _period_line(target, period, keys[period.pk], reports.get(period.pk), sources.as_of)
+        for period in sources.periods.get(target.cycle, ())
+        if period.starts_on <= sources.as_of or period.pk in reports
+    )
+
+
+def _period_line(target: Target, period: Period, label: str, report: ProgressReport | None, as_of: date) -> PeriodLine:
+    rule = target.rule_object
+    # Facts that are added up, and milestones, earn points only as a whole.
+    earns = target.join != Join.SUM and not isinstance(rule, Milestone)
+    counts = report is not None and report.state == ReportState.APPROVED
+    return PeriodLine(
+        label=label,
+        due_on=period.due_on,
+        report_id=report.pk if report else None,
+        state=report.state if report else "none",
+        is_missing=not counts and period.due_on < as_of,
+        reported=say_facts(rule, report.facts) if report else "",
+        approved=say_facts(rule, report.approved_facts) if report and counts else "",
+        reason=report.correction_reason if report and counts else "",
+        earned=report.earned_whole if report and counts and earns else None,
+    )

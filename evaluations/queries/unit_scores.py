@@ -1,0 +1,214 @@
+"""A unit's results: what it achieved, what was added and taken, and the whole taken apart (为什么是这个分)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from campaigns.models import GradeThreshold, Participation, Target
+from evaluations.enums import AdjustmentKind
+from evaluations.models import Adjustment, ScoreRun, TargetScore, UnitScore
+from evaluations.queries.score_lines import ScoreLine, common_targets, local_targets, read_lines
+from evaluations.queries.standings import class_sizes
+from evaluations.scoring.units import months_before
+from units.models import User
+
+SYSTEM_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class AdjustmentLine:
+    """One adjustment and whether it counts; ``remark`` says why not, or how long a veto holds."""
+
+    kind: str
+    dated_on: date
+    project: str
+    basis: str
+    points: Decimal
+    counts: bool
+    remark: str
+
+
+@dataclass(frozen=True)
+class UnitSheet:
+    """The page of one unit's scores."""
+
+    score: UnitScore
+    lines: tuple[ScoreLine, ...]
+    local_lines: tuple[ScoreLine, ...]
+    bonuses: tuple[AdjustmentLine, ...]
+    deductions: tuple[AdjustmentLine, ...]
+    vetoes: tuple[AdjustmentLine, ...]
+    class_size: int
+
+
+@dataclass(frozen=True)
+class SystemPart:
+    """What one unit brings to a system score."""
+
+    participation_id: int
+    unit: str
+    weight: Decimal
+    rate: Decimal
+
+    @property
+    def product(self) -> Decimal:
+        """Weight × rate."""
+        return self.weight * self.rate
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A total taken apart; every sum on the page adds up to the saved one."""
+
+    sheet: UnitSheet
+    full_points: Decimal
+    base: Decimal | None
+    exact_total: Decimal | None
+    bonus_sum: Decimal
+    bonus_cap: Decimal
+    grades: tuple[GradeThreshold, ...]
+    system: tuple[SystemPart, ...]
+    other_products: Decimal
+    other_weights: Decimal
+
+
+@dataclass(frozen=True)
+class UnitRate:
+    """One unit's rate at one target."""
+
+    participation_id: int
+    unit: str
+    achieved: Decimal | None
+    attainable: Decimal | None
+    rate: Decimal | None
+
+
+@dataclass(frozen=True)
+class TargetSheet:
+    """A target of a unit: a leaf with its periods, or an inner one with what is below it."""
+
+    line: ScoreLine
+    below: tuple[ScoreLine, ...]
+    units: tuple[UnitRate, ...]
+    system_rate: Decimal | None
+
+
+def read_unit_sheet(*, participation: Participation, run: ScoreRun, explained: bool = False) -> UnitSheet | None:
+    """The unit's results in ``run``; None where it has none yet."""
+    score = UnitScore.objects.filter(run=run, participation=participation).first()
+    if score is None:
+        return None
+    common = common_targets(participation)
+    every = read_lines(
+        participation=participation, run=run, targets=[*common, *local_targets(participation)], explained=explained
+    )
+    rows = list(Adjustment.objects.filter(participation=participation))
+    return UnitSheet(
+        score=score,
+        lines=every[: len(common)],
+        local_lines=every[len(common) :],
+        bonuses=_bonus_lines([row for row in rows if row.kind == AdjustmentKind.BONUS], run.as_of),
+        deductions=tuple(_deduction_line(row, run.as_of) for row in rows if row.kind == AdjustmentKind.DEDUCTION),
+        vetoes=tuple(_veto_line(row, run.as_of) for row in rows if row.kind == AdjustmentKind.VETO),
+        class_size=class_sizes(run).get(participation.comparison_class, 0),
+    )
+
+
+def read_explanation(*, participation: Participation, run: ScoreRun, user: User) -> Explanation | None:
+    """Why the total is what it is; None where there is none yet."""
+    sheet = read_unit_sheet(participation=participation, run=run, explained=True)
+    if sheet is None:
+        return None
+    score, campaign = sheet.score, participation.campaign
+    base = None if score.rate is None else score.rate * campaign.full_points
+    system = _read_system(participation, run, user)
+    return Explanation(
+        sheet=sheet,
+        full_points=campaign.full_points,
+        base=base,
+        exact_total=None if base is None else max(Decimal(0), base + score.bonus - score.deduction),
+        bonus_sum=sum((line.points for line in sheet.bonuses if line.counts), Decimal(0)),
+        bonus_cap=campaign.bonus_cap,
+        grades=tuple(campaign.grades.all()),
+        system=system,
+        other_products=score.weighted_rates - sum((part.product for part in system), Decimal(0)),
+        other_weights=score.weights - sum((part.weight for part in system), Decimal(0)),
+    )
+
+
+def read_target_sheet(*, participation: Participation, target: Target, run: ScoreRun, user: User) -> TargetSheet | None:
+    """One target of one unit; None where the target is not of this unit's schemes."""
+    found = [*common_targets(participation), *local_targets(participation)]
+    lines = {
+        line.target_id: line for line in read_lines(participation=participation, run=run, targets=found, explained=True)
+    }
+    if target.pk not in lines:
+        return None
+    inside = {target.pk}
+    for each in found:
+        if each.parent_id in inside:
+            inside.add(each.pk)
+    saved = TargetScore.objects.filter(run=run, participation=participation, target=target).first()
+    return TargetSheet(
+        line=lines[target.pk],
+        below=tuple(lines[each.pk] for each in found if each.pk in inside and each.pk != target.pk),
+        units=() if target.is_leaf else _read_units(participation, target, run, user),
+        system_rate=saved.weighted_rates / saved.weights if saved and saved.weights else None,
+    )
+
+
+def _read_system(participation: Participation, run: ScoreRun, user: User) -> tuple[SystemPart, ...]:
+    below = UnitScore.objects.visible_to(user).filter(run=run, participation__path__startswith=participation.path)
+    rated = below.filter(rate__isnull=False).order_by("participation__path")
+    rows: Any = rated.values_list("participation_id", "participation__name", "participation__weight", "rate")
+    return tuple(SystemPart(*row) for row in rows[:SYSTEM_SHOWN])
+
+
+def _read_units(participation: Participation, target: Target, run: ScoreRun, user: User) -> tuple[UnitRate, ...]:
+    below = TargetScore.objects.visible_to(user).filter(run=run, target=target, achieved__isnull=False)
+    rows = below.filter(participation__path__startswith=participation.path).order_by("participation__path")
+    names = ("participation_id", "participation__name", "achieved", "attainable", "rate")
+    return tuple(UnitRate(*row) for row in rows.values_list(*names)[:SYSTEM_SHOWN])
+
+
+def _bonus_lines(rows: list[Adjustment], as_of: date) -> tuple[AdjustmentLine, ...]:
+    """Of one project in one year only the highest counts (INTERCHANGE.md, A unit)."""
+    best: dict[tuple[int, str], Adjustment] = {}
+    for row in rows:
+        key = (row.dated_on.year, row.project)
+        if row.project and row.dated_on <= as_of and (key not in best or row.points > best[key].points):
+            best[key] = row
+    return tuple(_bonus_line(row, best, as_of) for row in rows)
+
+
+def _bonus_line(row: Adjustment, best: dict[tuple[int, str], Adjustment], as_of: date) -> AdjustmentLine:
+    if row.dated_on > as_of:
+        return _adjustment_line(row, counts=False, remark="日期在截至日之后，不计")
+    if row.project and best[row.dated_on.year, row.project] is not row:
+        return _adjustment_line(row, counts=False, remark="同一年同一项目只取最高的一笔，这一笔不计")
+    return _adjustment_line(row, counts=True, remark="")
+
+
+def _deduction_line(row: Adjustment, as_of: date) -> AdjustmentLine:
+    counts = row.dated_on <= as_of
+    return _adjustment_line(row, counts=counts, remark="" if counts else "日期在截至日之后，不计")
+
+
+def _veto_line(row: Adjustment, as_of: date) -> AdjustmentLine:
+    since = months_before(as_of, row.look_back_months)
+    counts = since <= row.dated_on <= as_of
+    words = "在追溯期内，生效" if counts else "不在追溯期内，不生效"
+    return _adjustment_line(row, counts=counts, remark=f"追溯 {row.look_back_months} 个月（自 {since} 起），{words}")
+
+
+def _adjustment_line(row: Adjustment, *, counts: bool, remark: str) -> AdjustmentLine:
+    return AdjustmentLine(
+        kind=row.kind,
+        dated_on=row.dated_on,
+        project=row.project,
+        basis=row.basis,
+        points=row.points,
+        counts=counts,
+        remark=remark,
+    )
