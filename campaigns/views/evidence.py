@@ -1,18 +1,90 @@
-"""Pages."""
+"""Proofs: adding, removing, looking at them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from campaigns.enums import EvidenceKind
+from campaigns.models import Evidence, ProgressReport
+from campaigns.operations.contents import INLINE
+from campaigns.operations.evidence import add_file, add_link, detach_evidence
+from campaigns.queries.reports import form_screen
+from campaigns.views.cells import Cell, cell_or_404, signed_in, spoken
+from core import clock
+from core.htmx import is_htmx
+from core.refusals import RefusedError
 
 
-def add(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+def _is_part(request: HttpRequest) -> bool:
+    return is_htmx(request) or request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
 
-def remove(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+def _answer(request: HttpRequest, cell: Cell) -> HttpResponse:
+    if not _is_part(request):
+        return redirect("campaigns:fill_in", assignment_id=cell.assignment.pk, period_id=cell.period.pk)
+    cell = cell_or_404(signed_in(request), cell.assignment.pk, cell.period.pk)
+    screen = form_screen(cell.assignment, cell.period, cell.report)
+    return render(request, "campaigns/partials/evidence_list.html", {"cell": cell, "screen": screen})
 
 
-def download(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+def _refusal(request: HttpRequest, cell: Cell, error: Exception) -> HttpResponse:
+    status = getattr(error, "status", 422)
+    if _is_part(request):
+        return JsonResponse({"error": spoken(error)}, status=status)
+    return render(request, "campaigns/refused.html", {"message": spoken(error), "cell": cell}, status=status)
+
+
+@require_POST
+def add(request: HttpRequest, assignment_id: int, period_id: int) -> HttpResponse:
+    """A file (``file``) or a link (``url``, ``title``)."""
+    user = signed_in(request)
+    cell = cell_or_404(user, assignment_id, period_id)
+    upload, title = request.FILES.get("file"), request.POST.get("title", "")
+    where, at = {"assignment": cell.assignment, "period": cell.period}, clock.now()
+    try:
+        if upload is not None:
+            proof = add_file(**where, upload=upload, title=title, actor=user, at=at)
+        else:
+            proof = add_link(**where, url=request.POST.get("url", ""), title=title, actor=user, at=at)
+    except (RefusedError, ValidationError) as error:
+        return _refusal(request, cell, error)
+    if not _is_part(request):
+        messages.success(request, f"已添加“{proof.title}”。")
+    return _answer(request, cell)
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponse:
+    """Take a proof off a report."""
+    user = signed_in(request)
+    report = get_object_or_404(ProgressReport.objects.visible_to(user).with_context(), pk=pk)
+    proof = get_object_or_404(report.evidence, pk=evidence_id)
+    cell = cell_or_404(user, report.assignment_id, report.period_id)
+    try:
+        detach_evidence(report=report, evidence=proof, actor=user, at=clock.now())
+    except RefusedError as error:
+        return _refusal(request, cell, error)
+    return _answer(request, cell)
+
+
+@require_GET
+def download(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """The file under its own name; only pictures and PDF are shown in place, and nothing in them may run."""
+    proof = get_object_or_404(Evidence.objects.visible_to(signed_in(request)), pk=pk)
+    if proof.kind == EvidenceKind.LINK:
+        return redirect(proof.url)
+    is_inline = proof.content_type in INLINE
+    response = FileResponse(
+        proof.file.open("rb"),
+        as_attachment=not is_inline,
+        filename=proof.file_name,
+        content_type=proof.content_type or "application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    # A browser's PDF reader does not work in a sandbox; scripts are barred from it by default-src.
+    barred = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+    response["Content-Security-Policy"] = barred if proof.content_type == "application/pdf" else f"{barred}; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,28 +1,156 @@
-"""Pages."""
+"""The report form, its draft and preview, and the reading page."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-def fill_in(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
-
-
-def save(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
-
-
-def preview(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
-
-
-def report(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+from campaigns.forms.report import ReportForm
+from campaigns.models import ProgressReport
+from campaigns.operations.filing import file_report
+from campaigns.operations.reports import save_draft, withdraw_report
+from campaigns.permissions import may_report
+from campaigns.queries.preview import preview as preview_points
+from campaigns.queries.reports import form_screen, report_screen
+from campaigns.views.cells import Cell, cell_or_404, signed_in, spoken
+from core import clock
+from core.refusals import ConflictError, RefusedError
 
 
-def withdraw(_request: HttpRequest, **_ids: int) -> HttpResponse:
-    """Page."""
-    return HttpResponse(status=503)
+def _form(cell: Cell, posted: Any = None, *, is_complete: bool = True) -> ReportForm:
+    report = cell.report
+    return ReportForm(
+        posted,
+        rule=cell.assignment.target.rule_object,
+        facts=report.facts if report else {},
+        today=clock.today(),
+        is_complete=is_complete,
+        text_limit=cell.assignment.participation.campaign.text_limit,
+        initial={"text": report.text if report else "", "version": report.version if report else 0},
+    )
+
+
+def _page(request: HttpRequest, cell: Cell, form: ReportForm, status: int = 200, refusal: str = "") -> HttpResponse:
+    context = {
+        "cell": cell,
+        "form": form,
+        "refusal": refusal,
+        "screen": form_screen(cell.assignment, cell.period, cell.report),
+        "period_is_open": cell.period.is_open(clock.today()),
+    }
+    return render(request, "campaigns/report_form.html", context, status=status)
+
+
+def _refused(request: HttpRequest, cell: Cell, message: str, status: int) -> HttpResponse:
+    return render(request, "campaigns/refused.html", {"message": message, "cell": cell}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def fill_in(request: HttpRequest, assignment_id: int, period_id: int) -> HttpResponse:
+    """The form; POST hands it in. A second press finds the report handed in and says so."""
+    user = signed_in(request)
+    cell = cell_or_404(user, assignment_id, period_id)
+    if cell.report is not None and (not cell.is_own or not cell.report.is_editable):
+        if request.method == "POST" and not cell.is_own:
+            return _refused(request, cell, "只有本单位的填报员可以填写这项任务。", 403)
+        if request.method == "POST":
+            messages.info(request, f"这份填报{cell.report.get_state_display()}，没有重复提交。")
+        return redirect("campaigns:report", pk=cell.report.pk)
+    if not cell.is_own:
+        return _refused(request, cell, "只有本单位的填报员可以填写这项任务。", 403)
+    if request.method == "POST":
+        return _hand_in(request, cell)
+    if not cell.period.is_open(clock.today()):
+        return _refused(request, cell, f"填报期“{cell.period}”现在不能填写。如确需补报，请联系创建办。", 400)
+    return _page(request, cell, _form(cell))
+
+
+def _hand_in(request: HttpRequest, cell: Cell) -> HttpResponse:
+    form = _form(cell, request.POST)
+    if not form.is_valid():
+        return _page(request, cell, form, status=422)
+    try:
+        step = file_report(
+            assignment=cell.assignment,
+            period=cell.period,
+            facts=form.facts,
+            text=form.cleaned_data["text"],
+            version=form.cleaned_data["version"],
+            actor=signed_in(request),
+            at=clock.now(),
+        )
+    except (RefusedError, ValidationError) as error:
+        again = cell_or_404(signed_in(request), cell.assignment.pk, cell.period.pk)
+        if not isinstance(error, ConflictError) and again.report is not None:
+            form.data = form.data.copy()
+            form.data["version"] = str(again.report.version)
+        return _page(request, again, form, status=getattr(error, "status", 422), refusal=spoken(error))
+    messages.success(request, f"已提交“{cell.assignment.target}”{cell.period}的填报，等待审核。")
+    return redirect("campaigns:report", pk=step.report_id)
+
+
+@require_POST
+def save(request: HttpRequest, assignment_id: int, period_id: int) -> HttpResponse:
+    """Keep what is typed; answers in JSON: the new version and the time, or the reason why not."""
+    cell = cell_or_404(signed_in(request), assignment_id, period_id)
+    form = _form(cell, request.POST, is_complete=False)
+    form.full_clean()
+    try:
+        report = save_draft(
+            assignment=cell.assignment,
+            period=cell.period,
+            facts=form.facts,
+            text=form.cleaned_data.get("text", ""),
+            version=form.cleaned_data.get("version", 0),
+            actor=signed_in(request),
+            at=clock.now(),
+        )
+    except (RefusedError, ValidationError) as error:
+        return JsonResponse({"error": spoken(error)}, status=getattr(error, "status", 422))
+    assert report.edited_at is not None
+    saved = timezone.localtime(report.edited_at)
+    return JsonResponse({"version": report.version, "saved": f"{saved:%H:%M}", "dropped": form.dropped})
+
+
+@require_POST
+def preview(request: HttpRequest, assignment_id: int, period_id: int) -> HttpResponse:
+    """The points these facts would earn."""
+    cell = cell_or_404(signed_in(request), assignment_id, period_id)
+    form = _form(cell, request.POST)
+    form.full_clean()
+    faults = [error for name in form.fact_names for error in form.errors.get(name, [])]
+    found = None if faults or not form.facts else preview_points(cell.assignment, cell.period, form.facts)
+    return render(request, "campaigns/partials/preview.html", {"preview": found})
+
+
+@require_GET
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reading page."""
+    user = signed_in(request)
+    found = get_object_or_404(ProgressReport.objects.visible_to(user).with_context(), pk=pk)
+    is_own = may_report(user, found.assignment)
+    context = {
+        "report": found,
+        "screen": report_screen(found),
+        "may_withdraw": is_own and found.state == "submitted",
+        "may_edit": is_own and found.is_editable and found.period.is_open(clock.today()),
+    }
+    return render(request, "campaigns/report.html", context)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a submitted report back."""
+    user = signed_in(request)
+    found = get_object_or_404(ProgressReport.objects.visible_to(user).with_context(), pk=pk)
+    try:
+        withdraw_report(report=found, actor=user, at=clock.now())
+    except RefusedError as error:
+        cell = cell_or_404(user, found.assignment_id, found.period_id)
+        return _refused(request, cell, str(error), error.status)
+    messages.success(request, "已撤回，可以继续修改。")
+    return redirect("campaigns:fill_in", assignment_id=found.assignment_id, period_id=found.period_id)

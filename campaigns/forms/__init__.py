@@ -1,0 +1,1 @@
+"""Forms read what people typed; they never save."""

@@ -1,0 +1,137 @@
+"""Fields that follow a rule: the form asks exactly what the rule needs."""
+
+import datetime as dt
+import unicodedata
+from typing import Any
+
+from django import forms
+
+from campaigns.rules import FactField, FaultsError, Rule
+
+_MISSING = "缺少此项"
+
+
+class NumberInput(forms.TextInput):
+    """A number typed as text: a wrong one is shown again and explained, not swallowed by the browser."""
+
+    def __init__(self, mode: str) -> None:
+        """``mode``: decimal or numeric, which keyboard a phone shows."""
+        super().__init__({"inputmode": mode, "autocomplete": "off"})
+
+
+class FactsForm(forms.Form):
+    """Asks for the facts of a rule. Valid only if the rule accepts them; ``facts`` are then canonical."""
+
+    def __init__(
+        self,
+        *args: Any,
+        rule: Rule,
+        facts: dict[str, Any] | None = None,
+        today: dt.date | None = None,
+        is_complete: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        """``facts``: what is already known; with ``is_complete`` False (a draft) values may be missing."""
+        super().__init__(*args, **kwargs)
+        self.rule, self.today, self.is_complete = rule, today, is_complete
+        self.facts: dict[str, Any] = {}
+        self.dropped: list[str] = []
+        self._own: list[FactField] = list(rule.fields())
+        for asked in self._own:
+            self._add(asked, (facts or {}).get(asked.key))
+
+    @property
+    def fact_names(self) -> list[str]:
+        """The names of the fields that the rule asks for, in its order."""
+        return [name for asked in self._own for name in self._names(asked)]
+
+    def _names(self, asked: FactField) -> list[str]:
+        if asked.widget != "dates":
+            return [asked.key]
+        return [f"{asked.key}_{position}" for position in range(len(asked.choices))]
+
+    def _add(self, asked: FactField, known: Any) -> None:
+        if asked.widget == "dates":
+            dates = known or {}
+            for name, choice in zip(self._names(asked), asked.choices, strict=True):
+                self.fields[name] = forms.CharField(
+                    label=f"{choice}：{asked.label}",
+                    required=False,
+                    initial=dates.get(choice, ""),
+                    help_text="尚未完成的留空",
+                    widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+                )
+            return
+        self.fields[asked.key] = self._field(asked, known)
+
+    def _field(self, asked: FactField, known: Any) -> forms.Field:
+        label = f"{asked.label}（{asked.unit}）" if asked.unit else asked.label
+        shared: dict[str, Any] = {"label": label, "help_text": asked.help, "required": False, "initial": known}
+        choices = [(name, name) for name in asked.choices]
+        match asked.widget:
+            case "choice":
+                return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **shared)
+            case "multi_choice":
+                return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **shared)
+            case "integer":
+                return forms.CharField(widget=NumberInput("numeric"), **shared)
+        return forms.CharField(widget=NumberInput("decimal"), **shared)
+
+    def clean(self) -> dict[str, Any]:
+        """Let the rule judge; its faults land on their fields. In a draft a malformed value is left out instead."""
+        cleaned = super().clean() or {}
+        raw = self._raw(cleaned)
+        if self.is_complete and self.errors:
+            return cleaned
+        try:
+            self.facts = self.rule.parse_facts(raw, complete=self.is_complete)
+        except FaultsError as error:
+            for fault in error.faults:
+                self._place(fault.path, fault.message, raw)
+        return cleaned
+
+    def _place(self, path: str, message: str, raw: dict[str, Any]) -> None:
+        key, _, choice = path.partition(".")
+        key = key.split("[")[0]
+        asked = next((field for field in self._own if field.key == key), None)
+        if not self.is_complete:
+            self.dropped.append(f"“{asked.label if asked else key}”{message}")
+            if asked is not None and raw.pop(key, None) is not None:
+                self.facts = self._what_is_well_formed(raw)
+            return
+        name: str | None = key if key in self.fields else None
+        if asked is not None and asked.widget == "dates" and choice in asked.choices:
+            name = f"{key}_{asked.choices.index(choice)}"
+        self.add_error(name, "请填写此项" if message == _MISSING else message)
+
+    def _what_is_well_formed(self, raw: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return self.rule.parse_facts(raw, complete=False)
+        except FaultsError:
+            return {}
+
+    def _raw(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        raw: dict[str, Any] = {}
+        for asked in self._own:
+            if asked.widget == "dates":
+                raw[asked.key] = self._dates(asked, cleaned)
+            elif asked.widget == "multi_choice":
+                raw[asked.key] = cleaned.get(asked.key) or []
+            elif value := _halfwidth(cleaned.get(asked.key) or ""):
+                raw[asked.key] = value
+        return raw
+
+    def _dates(self, asked: FactField, cleaned: dict[str, Any]) -> dict[str, str]:
+        done: dict[str, str] = {}
+        for name, choice in zip(self._names(asked), asked.choices, strict=True):
+            day = (cleaned.get(name) or "").strip()
+            if day and self.today is not None and day > self.today.isoformat() and self.is_complete:
+                self.add_error(name, "完成日期不能晚于今天")
+            if day:
+                done[choice] = day
+        return done
+
+
+def _halfwidth(text: str) -> str:
+    """What an input method left behind: full-width digits and thousands separators."""
+    return unicodedata.normalize("NFKC", text).replace(",", "").strip()

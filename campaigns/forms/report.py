@@ -1,0 +1,40 @@
+"""What a reporter fills in."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from campaigns.forms.facts import FactsForm
+from campaigns.validators import validate_text_length
+
+
+class ReportForm(FactsForm):
+    """The facts of the rule, the text, and the version of the draft it was opened with."""
+
+    text = forms.CharField(label="进展说明", required=False, strip=False, widget=forms.Textarea({"rows": 6}))
+    version = forms.IntegerField(min_value=0, required=False, initial=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, text_limit: int, **kwargs: Any) -> None:
+        """``text_limit`` in 字."""
+        super().__init__(*args, **kwargs)
+        self.text_limit = text_limit
+        self.fields["text"].help_text = f"不超过 {text_limit} 字，空格和换行不计"
+        self.fields["text"].widget.attrs["data-limit"] = text_limit
+        self.order_fields([*self.fact_names, "text", "version"])
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.form_show_errors = True
+
+    def clean_text(self) -> str:
+        """In a draft a long text is kept as it is; handing it in needs the limit."""
+        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
+        if not self.is_complete:
+            return text
+        validate_text_length(text, self.text_limit)
+        return text
+
+    def clean_version(self) -> int:
+        """Nothing means a report that is not there yet."""
+        return self.cleaned_data["version"] or 0

@@ -1,0 +1,86 @@
+"""Whether a file is what its name says: the ending is on the list and the content agrees."""
+
+import zipfile
+from pathlib import PurePath
+from typing import IO
+
+import filetype
+from django.core.exceptions import ValidationError
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_HEAD = 8192
+_MANIFEST = "[Content_Types].xml"
+_OFFICE_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
+
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "txt": "text/plain",
+}
+"""The endings that are accepted, with the type each file is served as."""
+
+INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
+"""Types a browser may show in place; everything else is only handed over."""
+
+
+def checked_content_type(*, name: str, content: IO[bytes], size: int, limit: int) -> str:
+    """The content type of an upload; ValidationError for an empty, too large, unknown or disguised file.
+
+    ``size`` and ``limit`` in bytes. The content is read from its start and left there.
+    """
+    ending = PurePath(name).suffix.lower().removeprefix(".")
+    if ending not in CONTENT_TYPES:
+        message = f"不接受“{name}”这种文件。可以上传：{'、'.join(CONTENT_TYPES)}。"
+        raise ValidationError(message, code="ending")
+    if not size:
+        message = f"“{name}”是空文件（0 字节），请检查后重新选择。"
+        raise ValidationError(message, code="empty")
+    if size > limit:
+        message = (
+            f"“{name}”有 {size / 2**20:.1f} MB，超过 {limit / 2**20:.0f} MB 的上限，请压缩后再传，或改为填写链接。"
+        )
+        raise ValidationError(message, code="size")
+    content.seek(0)
+    agrees = _agrees(ending, content)
+    content.seek(0)
+    if not agrees:
+        message = f"“{name}”的内容与文件名不符（不是真正的 {ending} 文件），请用原文件重新上传。"
+        raise ValidationError(message, code="disguised")
+    return CONTENT_TYPES[ending]
+
+
+def _agrees(ending: str, content: IO[bytes]) -> bool:
+    if ending in _OFFICE_PARTS:
+        return _is_office(content, _OFFICE_PARTS[ending])
+    head = content.read(_HEAD)
+    if ending in {"doc", "xls"}:
+        return head.startswith(_OLE)
+    if ending == "txt":
+        return _is_text(head + content.read())
+    return bool(filetype.guess_mime(head) == CONTENT_TYPES[ending])
+
+
+def _is_office(content: IO[bytes], part: str) -> bool:
+    try:
+        with zipfile.ZipFile(content) as archive:
+            return {_MANIFEST, part} <= set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
+def _is_text(content: bytes) -> bool:
+    if b"\0" in content:
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False

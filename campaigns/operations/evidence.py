@@ -1,0 +1,134 @@
+"""Proofs of a report: files and links, attached while the report may be edited."""
+
+import datetime as dt
+import hashlib
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.validators import URLValidator
+from django.db import transaction
+
+from campaigns.enums import EvidenceKind
+from campaigns.models import Assignment, Evidence, Period, ProgressReport, ReportEvidence
+from campaigns.operations.contents import checked_content_type
+from campaigns.operations.reports import save_draft
+from campaigns.permissions import may_report
+from core.clock import day_of
+from core.refusals import NotAllowedError, RefusedError
+from units.models import User
+from units.operations.audit import record_act
+
+_LONGEST_NAME = 200
+_LONGEST_URL = 500
+
+
+def _open_report(assignment: Assignment, period: Period, actor: User, at: dt.datetime) -> ProgressReport:
+    """The report to attach to, begun where there is none; refusals as in ``save_draft``."""
+    report = ProgressReport.objects.filter(assignment=assignment, period=period).first()
+    if report is None:
+        return save_draft(assignment=assignment, period=period, facts={}, text="", version=0, actor=actor, at=at)
+    _require_open(report, actor, at)
+    return report
+
+
+def _require_open(report: ProgressReport, actor: User, at: dt.datetime) -> None:
+    if not may_report(actor, report.assignment):
+        message = "只有本单位的填报员可以增减佐证材料。"
+        raise NotAllowedError(message)
+    if not report.is_editable:
+        message = f"这份填报{report.get_state_display()}，不能增减佐证材料。"
+        raise RefusedError(message)
+    if not report.period.is_open(day_of(at)):
+        message = f"填报期“{report.period}”已经关闭，不能增减佐证材料。"
+        raise RefusedError(message)
+
+
+@transaction.atomic
+def add_file(
+    *,
+    assignment: Assignment,
+    period: Period,
+    upload: "File[Any]",
+    actor: User,
+    at: dt.datetime,
+    title: str = "",
+) -> Evidence:
+    """Attach a file: its content is checked, it is kept once per unit under a neutral name.
+
+    ValidationError for an unacceptable file; RefusedError where person, state or period do not allow it.
+    """
+    name = PurePath((upload.name or "").replace("\\", "/")).name[-_LONGEST_NAME:]
+    content_type = checked_content_type(
+        name=name, content=upload.file, size=upload.size, limit=settings.EVIDENCE_MAX_BYTES
+    )
+    report = _open_report(assignment, period, actor, at)
+    unit = assignment.participation.unit
+    digest = _sha256(upload)
+    evidence = Evidence.objects.filter(unit=unit, sha256=digest).first()
+    if evidence is None:
+        evidence = Evidence(
+            unit=unit,
+            kind=EvidenceKind.FILE,
+            title=(title.strip() or PurePath(name).stem)[:_LONGEST_NAME],
+            file_name=name,
+            content_type=content_type,
+            size=upload.size,
+            sha256=digest,
+            added_by=actor,
+            added_at=at,
+        )
+        evidence.file.save(name, File(upload.file), save=False)
+        evidence.save()
+    _attach(report, evidence, actor, at)
+    return evidence
+
+
+@transaction.atomic
+def add_link(*, assignment: Assignment, period: Period, url: str, title: str, actor: User, at: dt.datetime) -> Evidence:
+    """Attach a link, which is as good as a file (DOMAIN.md section 4). ValidationError for anything but http(s)."""
+    url = url.strip()
+    try:
+        URLValidator(schemes=["http", "https"])(url)
+    except ValidationError as error:
+        message = "请填写以 http:// 或 https:// 开头的完整网址。"
+        raise ValidationError(message, code="url") from error
+    if len(url) > _LONGEST_URL:
+        message = f"网址超过 {_LONGEST_URL} 个字符。"
+        raise ValidationError(message, code="url")
+    report = _open_report(assignment, period, actor, at)
+    evidence, _ = Evidence.objects.get_or_create(
+        unit=assignment.participation.unit,
+        kind=EvidenceKind.LINK,
+        url=url,
+        title=(title.strip() or url)[:_LONGEST_NAME],
+        defaults={"added_by": actor, "added_at": at},
+    )
+    _attach(report, evidence, actor, at)
+    return evidence
+
+
+@transaction.atomic
+def detach_evidence(*, report: ProgressReport, evidence: Evidence, actor: User, at: dt.datetime) -> None:
+    """Take a proof off the report; the proof itself stays, since others may lean on it."""
+    _require_open(report, actor, at)
+    if ReportEvidence.objects.filter(report=report, evidence=evidence).delete()[0]:
+        unit = report.assignment.participation.unit
+        record_act(actor=actor, verb="移除佐证材料", subject=evidence, at=at, unit=unit, details={"report": report.pk})
+
+
+def _attach(report: ProgressReport, evidence: Evidence, actor: User, at: dt.datetime) -> None:
+    _, is_new = ReportEvidence.objects.get_or_create(report=report, evidence=evidence)
+    if is_new:
+        unit = report.assignment.participation.unit
+        record_act(actor=actor, verb="添加佐证材料", subject=evidence, at=at, unit=unit, details={"report": report.pk})
+
+
+def _sha256(upload: "File[Any]") -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()

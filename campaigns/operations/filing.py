@@ -1,0 +1,28 @@
+"""Keeping what the form holds and handing it in, in this order."""
+
+import datetime as dt
+from typing import Any
+
+from campaigns.models import Assignment, Period, ReportStep
+from campaigns.operations.reports import save_draft, submit_report
+from units.models import User
+
+
+def file_report(
+    *,
+    assignment: Assignment,
+    period: Period,
+    facts: dict[str, Any],
+    text: str,
+    version: int,
+    actor: User,
+    at: dt.datetime,
+) -> ReportStep:
+    """Save the draft, then submit it. Two transactions on purpose: where submitting is refused, the draft stays.
+
+    Errors as in ``save_draft`` and ``submit_report``.
+    """
+    report = save_draft(
+        assignment=assignment, period=period, facts=facts, text=text, version=version, actor=actor, at=at
+    )
+    return submit_report(report=report, actor=actor, at=at)

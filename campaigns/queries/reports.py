@@ -1,0 +1,132 @@
+"""One report: what the form shows beside its fields, and what the reading page shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from campaigns.models import Assignment, Evidence, Period, ProgressReport, ReportStep
+from campaigns.rules import Rule
+from campaigns.rules.words import say
+from campaigns.workflow import REPORT_WORKFLOW
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One fact, as reported and as approved."""
+
+    label: str
+    reported: str
+    approved: str
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether the reviewer approved another value (核减)."""
+        return bool(self.approved) and self.approved != self.reported
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One step in the life of the report."""
+
+    label: str
+    step: ReportStep
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The period before, for comparison."""
+
+    period: str
+    state: str
+    lines: tuple[FactLine, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class FormScreen:
+    """What stands beside the form."""
+
+    goal: str
+    rule: str
+    evidence: tuple[Evidence, ...]
+    evidence_missing: int
+    previous: Previous | None
+    opinion: str
+
+
+@dataclass(frozen=True)
+class ReportScreen:
+    """What the reading page shows."""
+
+    facts: tuple[FactLine, ...]
+    explanation: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    history: tuple[HistoryLine, ...]
+    rule: str
+
+
+def fact_lines(rule: Rule, facts: dict[str, Any], approved: dict[str, Any] | None = None) -> tuple[FactLine, ...]:
+    """The facts in the words of the form; a milestone has a line of its own."""
+    lines: list[FactLine] = []
+    for asked in rule.fields():
+        mine, theirs = facts.get(asked.key), (approved or {}).get(asked.key)
+        if asked.widget == "dates":
+            for name in asked.choices:
+                was = (theirs or {}).get(name, "未完成") if approved is not None else ""
+                lines.append(FactLine(name, (mine or {}).get(name, "未完成"), was))
+            continue
+        lines.append(FactLine(asked.label, _words(mine, asked.unit), _words(theirs, asked.unit, blank="")))
+    return tuple(lines)
+
+
+def form_screen(assignment: Assignment, period: Period, report: ProgressReport | None) -> FormScreen:
+    """Goal, rule in words, evidence, the period before, and the opinion of a return."""
+    target = assignment.target
+    evidence = tuple(report.evidence.all()) if report else ()
+    returned = report.steps.filter(to_state="returned").last() if report and report.state == "returned" else None
+    return FormScreen(
+        goal=f"本单位目标：{say(assignment.own_goal)}" if assignment.own_goal is not None else "",
+        rule=rule_in_words(assignment),
+        evidence=evidence,
+        evidence_missing=max(0, target.evidence_required - len(evidence)),
+        previous=_previous(assignment, period),
+        opinion=returned.opinion if returned else "",
+    )
+
+
+def report_screen(report: ProgressReport) -> ReportScreen:
+    """Facts reported and approved, how the points come about, evidence and history."""
+    target = report.assignment.target
+    rule, points = target.rule_object, target.points
+    counted = report.approved_facts if report.approved_facts is not None else report.facts
+    is_complete = all(counted.get(asked.key) is not None for asked in rule.fields())
+    steps = report.steps.select_related("actor")
+    return ReportScreen(
+        facts=fact_lines(rule, report.facts, report.approved_facts),
+        explanation=tuple(rule.explain(counted, points)) if is_complete and points is not None else (),
+        evidence=tuple(report.evidence.all()),
+        history=tuple(HistoryLine(REPORT_WORKFLOW.step(step.step).label, step) for step in steps),
+        rule=rule_in_words(report.assignment),
+    )
+
+
+def rule_in_words(assignment: Assignment) -> str:
+    """How the leaf is scored."""
+    points = assignment.target.points
+    return assignment.target.rule_object.describe(points) if points is not None else ""
+
+
+def _previous(assignment: Assignment, period: Period) -> Previous | None:
+    earlier = ProgressReport.objects.filter(assignment=assignment, period__starts_on__lt=period.starts_on)
+    report = earlier.select_related("period").order_by("-period__starts_on").first()
+    if report is None:
+        return None
+    lines = fact_lines(assignment.target.rule_object, report.facts, report.approved_facts)
+    return Previous(report.period.label, report.state, lines, report.text)
+
+
+def _words(value: Any, unit: str, blank: str = "—") -> str:
+    if value is None:
+        return blank
+    if isinstance(value, list):
+        return "、".join(value) or "无"
+    return f"{value} {unit}".strip()

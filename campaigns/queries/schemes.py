@@ -1,0 +1,111 @@
+"""The scheme page: the tree as a list with depths, rules in words."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from campaigns.models import Campaign, Scheme, Target, TargetKind
+from units.models import User
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A target at its depth (0 is a top target)."""
+
+    depth: int
+    number: str
+    title: str
+    explanation: str
+    is_leaf: bool
+    points: Decimal
+    rule: str
+    rule_label: str
+    cycle: str
+    join: str
+    kinds: str
+
+
+@dataclass(frozen=True)
+class SchemeTree:
+    """One scheme: the common one, or a unit's own targets."""
+
+    title: str
+    owner: str
+    points: Decimal
+    leaves: int
+    lines: tuple[TargetLine, ...]
+
+
+@dataclass(frozen=True)
+class SchemeBoard:
+    """The page."""
+
+    campaign: Campaign | None
+    campaigns: tuple[Campaign, ...]
+    trees: tuple[SchemeTree, ...]
+
+
+def scheme_board(user: User, today: dt.date, *, code: str = "", words: str = "") -> SchemeBoard:
+    """The schemes in force of the campaign ``code`` (else the running one), common first.
+
+    ``words`` keep the targets that contain them, with what is above and below.
+    """
+    campaigns = tuple(Campaign.objects.visible_to(user).newest_first())
+    running = [each for each in campaigns if each.starts_on <= today <= each.ends_on]
+    named = [each for each in campaigns if each.code == code]
+    campaign = next(iter([*named, *running, *campaigns]), None)
+    if campaign is None:
+        return SchemeBoard(None, (), ())
+    schemes = [
+        scheme
+        for scheme in Scheme.objects.published().filter(campaign=campaign).select_related("owner__unit")
+        if scheme.owner is None or user.reach.covers(scheme.owner.unit.path, scheme.owner.unit_id)
+    ]
+    schemes.sort(key=lambda scheme: (scheme.is_local, scheme.pk))
+    targets = defaultdict(list)
+    for target in Target.objects.filter(scheme__in=schemes).order_by("path"):
+        targets[target.scheme_id].append(target)
+    kinds = defaultdict(list)
+    for kind in TargetKind.objects.filter(target__scheme__in=schemes):
+        kinds[kind.target_id].append(kind.get_kind_display())
+    return SchemeBoard(
+        campaign, campaigns, tuple(_tree(scheme, targets[scheme.pk], kinds, words) for scheme in schemes)
+    )
+
+
+def _tree(scheme: Scheme, targets: list[Target], kinds: dict[int, list[str]], words: str) -> SchemeTree:
+    leaves = [target for target in targets if target.is_leaf]
+    total = sum((leaf.points or Decimal(0) for leaf in leaves), Decimal(0))
+    hits = [target.path for target in targets if _contains(target, words)]
+    depths: dict[int | None, int] = {None: -1}
+    lines = []
+    for target in targets:
+        depth = depths[target.pk] = depths.get(target.parent_id, -1) + 1
+        if not any(target.path.startswith(hit) or hit.startswith(target.path) for hit in hits):
+            continue
+        below = (leaf.points or Decimal(0) for leaf in leaves if leaf.path.startswith(target.path))
+        lines.append(_line(target, depth, sum(below, Decimal(0)), kinds.get(target.pk, [])))
+    owner = scheme.owner.name if scheme.owner else ""
+    return SchemeTree(str(scheme), owner, total, len(leaves), tuple(lines))
+
+
+def _contains(target: Target, words: str) -> bool:
+    return words.lower() in f"{target.number} {target.title} {target.explanation}".lower()
+
+
+def _line(target: Target, depth: int, points: Decimal, kinds: list[str]) -> TargetLine:
+    rule = target.rule_object if target.is_leaf else None
+    return TargetLine(
+        depth=min(depth, 4),
+        number=target.number,
+        title=target.title,
+        explanation=target.explanation,
+        is_leaf=target.is_leaf,
+        points=points,
+        rule=rule.describe(points) if rule else "",
+        rule_label=rule.label if rule else "",
+        cycle=target.get_cycle_display() if target.cycle else "",
+        join=target.get_join_display() if target.join else "",
+        kinds="、".join(kinds) or "所有单位",
+    )

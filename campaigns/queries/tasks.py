@@ -1,0 +1,215 @@
+"""我的任务: what a reporter has to do, the most pressing first."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from campaigns.enums import FILED, Join, ReportState
+from campaigns.models import Assignment, Period, ProgressReport, ReportStep, Target
+from campaigns.rules import Rule
+from core.workdays import workdays_between
+from units.models import User
+
+SOON = 7
+"""Working days before the due date from which a task is blue (临期)."""
+
+_AFTERWARDS = dt.timedelta(days=90)  # a term's last reports are due after the term has ended
+
+
+@dataclass(frozen=True)
+class Task:
+    """One assignment in one open period."""
+
+    assignment_id: int
+    period_id: int
+    report_id: int | None
+    unit: str
+    number: str
+    title: str
+    pillar: str
+    points: Decimal | None
+    period: str
+    due_on: dt.date
+    state: str
+    light: str
+    workdays: int
+    opinion: str
+    is_zero_possible: bool
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the unit has done its part."""
+        return self.state in FILED
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the due date has passed and nothing is handed in."""
+        return self.light == "red"
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    """Tasks under one heading."""
+
+    title: str
+    hint: str
+    is_urgent: bool
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class TaskBoard:
+    """The page."""
+
+    groups: tuple[TaskGroup, ...]
+    done: tuple[Task, ...]
+    pillars: tuple[str, ...]
+    late: int
+    returned: int
+    soon: int
+    open: int
+
+
+def task_board(user: User, today: dt.date, *, state: str = "", pillar: str = "", words: str = "") -> TaskBoard:
+    """Everything the person's units are asked for in open periods; the counts are those before filtering.
+
+    ``state``: a report state, "none" or "late"; ``words`` are looked for in number, title and unit.
+    """
+    tasks = _tasks(user, today)
+    waiting = [task for task in tasks if not task.is_done]
+    shown = [task for task in tasks if _matches(task, state, pillar, words.strip())]
+    return TaskBoard(
+        groups=tuple(_groups([task for task in shown if not task.is_done])),
+        done=tuple(task for task in shown if task.is_done),
+        pillars=tuple(dict.fromkeys(task.pillar for task in tasks if task.pillar)),
+        late=sum(task.is_late for task in waiting),
+        returned=sum(task.state == ReportState.RETURNED for task in waiting),
+        soon=sum(task.light == "blue" for task in waiting),
+        open=len(waiting),
+    )
+
+
+def _matches(task: Task, state: str, pillar: str, words: str) -> bool:
+    if state == "late":
+        state_fits = task.is_late
+    elif state == "soon":
+        state_fits = task.light == "blue"
+    else:
+        state_fits = not state or task.state == state
+    text = f"{task.number} {task.title} {task.unit}"
+    return state_fits and (not pillar or task.pillar == pillar) and (not words or words.lower() in text.lower())
+
+
+def _groups(tasks: list[Task]) -> list[TaskGroup]:
+    returned = tuple(task for task in tasks if task.state == ReportState.RETURNED)
+    late = tuple(task for task in tasks if task.is_late and task not in returned)
+    by_day: dict[dt.date, list[Task]] = defaultdict(list)
+    for task in tasks:
+        if task not in returned and task not in late:
+            by_day[task.due_on].append(task)
+    groups = [
+        TaskGroup("被退回，请修改后重新提交", "审核意见写在每一项下面", True, returned),
+        TaskGroup("已逾期", "仍可补报，请尽快提交", True, late),
+    ]
+    groups += [
+        TaskGroup(f"{day.month}月{day.day}日截止", f"还有 {rows[0].workdays} 个工作日", False, tuple(rows))
+        for day, rows in sorted(by_day.items())
+    ]
+    return [group for group in groups if group.tasks]
+
+
+def _tasks(user: User, today: dt.date) -> list[Task]:
+    rows = list(
+        Assignment.objects.in_force()
+        .visible_to(user)
+        .filter(
+            participation__unit__in=user.reach.units,
+            participation__campaign__starts_on__lte=today,
+            participation__campaign__ends_on__gte=today - _AFTERWARDS,
+        )
+        .by_period(starts_on__lte=today)
+        .select_related("participation__unit", "participation__campaign", "target__scheme")
+        .order_by("due_on", "target__path", "participation__path")
+    )
+    material = _Material(rows)
+    tasks = []
+    for row in rows:
+        period = material.periods[row.period_id]  # type: ignore[attr-defined] # annotated by by_period
+        if period.is_open(today):
+            tasks.append(material.task(row, period, today))
+    return tasks
+
+
+class _Material:
+    """What the tasks need from other tables: one query each, however many tasks there are."""
+
+    def __init__(self, rows: list[Assignment]) -> None:
+        campaigns = {row.participation.campaign_id for row in rows}
+        schemes = {row.target.scheme_id for row in rows}
+        self.periods = {period.pk: period for period in Period.objects.filter(campaign__in=campaigns)}
+        self.tops = list(Target.objects.tops().filter(scheme__in=schemes))
+        self.reports: dict[tuple[int, int], ProgressReport] = {}
+        self.amounts: dict[int, Decimal] = defaultdict(Decimal)
+        reports = ProgressReport.objects.filter(assignment__in=[row.pk for row in rows])
+        for report in reports.only("assignment_id", "period_id", "state", "facts", "amount"):
+            self.reports[report.assignment_id, report.period_id] = report
+            if report.state == ReportState.APPROVED:
+                self.amounts[report.assignment_id] += report.amount
+        returned = [report.pk for report in self.reports.values() if report.state == ReportState.RETURNED]
+        steps = ReportStep.objects.filter(report__in=returned, to_state=ReportState.RETURNED)
+        self.opinions = dict(steps.values_list("report_id", "opinion"))
+        self.rules: dict[int, Rule] = {}
+        self.workdays: dict[dt.date, int] = {}
+
+    def task(self, row: Assignment, period: Period, today: dt.date) -> Task:
+        """One row of the page."""
+        report = self.reports.get((row.pk, period.pk))
+        rule = self.rules.setdefault(row.target_id, row.target.rule_object)
+        if period.due_on not in self.workdays:
+            self.workdays[period.due_on] = workdays_between(today, period.due_on)
+        is_blank = report is None or (report.is_editable and not report.facts)
+        task = Task(
+            assignment_id=row.pk,
+            period_id=period.pk,
+            report_id=report.pk if report else None,
+            unit=str(row.participation.unit),
+            number=row.target.number or row.target.code,
+            title=row.target.title,
+            pillar=self._pillar(row.target),
+            points=row.target.points,
+            period=period.label,
+            due_on=period.due_on,
+            state=report.state if report else "none",
+            light="green",
+            workdays=self.workdays[period.due_on],
+            opinion=self.opinions.get(report.pk, "") if report else "",
+            is_zero_possible=is_blank and rule.zero_facts() is not None,
+        )
+        return replace(task, light=self._light(task, row, rule, today))
+
+    def _pillar(self, target: Target) -> str:
+        tops = (top for top in self.tops if top.scheme_id == target.scheme_id and target.path.startswith(top.path))
+        return next((top.title for top in tops), "")
+
+    def _light(self, task: Task, row: Assignment, rule: Rule, today: dt.date) -> str:
+        if task.is_done:
+            return "green"
+        if task.due_on < today:
+            return "red"
+        if task.workdays <= SOON:
+            return "blue"
+        return "yellow" if self._is_behind(row, rule, today) else "green"
+
+    def _is_behind(self, row: Assignment, rule: Rule, today: dt.date) -> bool:
+        """时序进度: the sum approved so far is below the goal's share of the periods already due."""
+        if row.target.join != Join.SUM or rule.kind != "quantity" or rule.silence_flatters:
+            return False
+        campaign_id, cycle = row.participation.campaign_id, row.target.cycle
+        alike = [each for each in self.periods.values() if each.campaign_id == campaign_id and each.cycle == cycle]
+        due = sum(each.due_on < today for each in alike)
+        points = row.target.points
+        if not due or not points:
+            return False
+        return rule.earn_sum(self.amounts[row.pk], Decimal(0), points, Fraction(due, len(alike))) < points
