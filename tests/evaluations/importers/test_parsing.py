@@ -8,7 +8,7 @@ import pytest
 
 from campaigns.rules import FaultsError
 from evaluations.importers.campaign import parse_campaign
-from tests.worlds.interchange import MILESTONE, as_bytes, campaign_file, leaf, report
+from tests.worlds.interchange import as_bytes, campaign_file, leaf, report
 
 Json = dict[str, Any]
 
@@ -65,7 +65,7 @@ def facts(index: int, value: Any) -> Callable[[Json], None]:
 
 UNIT = {"code": "u1", "name": "又一个", "parent": "u0", "kind": "window"}
 PERIOD = {"cycle": "quarter", "starts": "2024-07-01", "ends": "2024-09-30", "due": "2024-10-10"}
-STEPS = MILESTONE["milestones"]
+STEP = {"name": "动员", "due": "2024-03-01", "share": "0"}
 
 REFUSED: dict[str, tuple[Callable[[Json], None], str]] = {
     "another format": (put("format", value="civil-campaign/2"), "format"),
@@ -116,7 +116,7 @@ REFUSED: dict[str, tuple[Callable[[Json], None], str]] = {
                       "scheme.targets[6].rule.milestones"),
     "no units": (put("units", value=[]), "units"),
     "a share of 0": (target(8, "rule", {"kind": "rank", "shares": ["0"]}), "scheme.targets[8].rule.shares[0]"),
-    "a milestone's share of 0": (target(6, "rule", {"kind": "milestone", "milestones": [{**STEPS[0], "share": "0"}]}),
+    "a milestone's share of 0": (target(6, "rule", {"kind": "milestone", "milestones": [STEP]}),
                                  "scheme.targets[6].rule.milestones[0].share"),
     "abc with one standard": (target(3, "rule", {"kind": "checklist", "standards": ["甲"], "mode": "abc"}),
                               "scheme.targets[3].rule.standards"),
