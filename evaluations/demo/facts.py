@@ -56,13 +56,16 @@ def _quantity(rule: Quantity, asked: Asked, dice: random.Random) -> Facts:
 def _per_item(rule: PerItem, asked: Asked, dice: random.Random) -> Facts:
     wanted = float(asked.points / rule.each) / asked.periods
     return {
-        "count": str(int(wanted * dice.uniform(0.3, 0.8)) if asked.weak else math.ceil(wanted * dice.uniform(1, 1.2)))
+        "count": str(int(wanted * dice.uniform(0.3, 0.8)) if asked.weak else math.ceil(wanted * dice.uniform(0.9, 1.2)))
     }
 
 
 def _rate(_rule: Rate, asked: Asked, dice: random.Random) -> Facts:
     base = dice.randint(20, 60)
-    return {"numerator": str(base - (dice.randint(2, 6) if asked.weak else 0)), "denominator": str(base)}
+    return {
+        "numerator": str(base - (dice.randint(2, 6) if asked.weak else dice.choice((0, 0, 1)))),
+        "denominator": str(base),
+    }
 
 
 def _checklist(rule: Checklist, asked: Asked, _dice: random.Random) -> Facts:
@@ -71,16 +74,16 @@ def _checklist(rule: Checklist, asked: Asked, _dice: random.Random) -> Facts:
 
 def _grade(rule: Grade, asked: Asked, dice: random.Random) -> Facts:
     best, good, fair, *_ = (name for name, _ in rule.coefficients)
-    return {"grade": fair if asked.weak else dice.choice((best, best, good))}
+    return {"grade": fair if asked.weak else dice.choice((best, good))}
 
 
 def _direct(_rule: Direct, asked: Asked, dice: random.Random) -> Facts:
-    share = dice.uniform(0.6, 0.75) if asked.weak else dice.uniform(0.9, 1)
+    share = dice.uniform(0.6, 0.75) if asked.weak else dice.uniform(0.84, 1)
     return {"points": plain((asked.points * Decimal(str(share))).quantize(Decimal("0.1")))}
 
 
 def _survey(_rule: Survey, asked: Asked, dice: random.Random) -> Facts:
-    return {"mean": plain(Decimal(dice.randint(720, 800) if asked.weak else dice.randint(900, 975)) / 10)}
+    return {"mean": plain(Decimal(dice.randint(720, 800) if asked.weak else dice.randint(860, 970)) / 10)}
 
 
 def _rank(_rule: Rank, asked: Asked, dice: random.Random) -> Facts:

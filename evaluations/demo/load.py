@@ -7,7 +7,9 @@ from django.db import transaction
 
 from campaigns.enums import ChainLevel, Cycle
 from campaigns.models import Assignment, Campaign, ChainMember, ProgressReport
+from campaigns.operations.reminders import compose_digests
 from core.clock import day_of
+from core.workdays import add_workdays, is_workday
 from evaluations.demo.adjustments import write_adjustments
 from evaluations.demo.calendar import FINISHED, Term, running_term, spans_of
 from evaluations.demo.evidence import attach_proofs
@@ -50,6 +52,8 @@ def load_demo(*, at: dt.datetime) -> bool:
         report for term in (FINISHED, running_term(day_of(at))) for report in _load_campaign(term, units, people, at)
     ]
     attach_proofs(reports, Hands.of(people).reporters, at)
+    today = day_of(at)
+    compose_digests(today=today if is_workday(today) else add_workdays(today, -1), at=at)
     return True
 
 

@@ -103,7 +103,8 @@ def _plant(place: Place) -> Unit:
         "exists_from": place.since,
         "exists_to": place.to,
     }
+    unit = Unit(**fields)
     if place.parent is None:
-        return Unit.add_root(**fields)  # type: ignore[no-any-return]
+        return Unit.objects.add_root(instance=unit)  # type: ignore[no-any-return]
     # treebeard counts children on the parent's row, so that it must be read afresh.
-    return Unit.objects.get(code=place.parent).add_child(**fields)  # type: ignore[no-any-return]
+    return Unit.objects.add_child(Unit.objects.get(code=place.parent), instance=unit)  # type: ignore[no-any-return]

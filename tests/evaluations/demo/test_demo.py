@@ -1,0 +1,207 @@
+"""The demo's world: what the report names is there and good; what is not good is invented."""
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Sum
+from pytest_django.plugin import DjangoDbBlocker
+
+from campaigns.enums import Cycle, Join, ReportState
+from campaigns.models import Campaign, Evidence, ProgressReport, ReportEvidence, Scheme, Target
+from campaigns.queries.reminders import matters_on
+from campaigns.queries.tasks import task_board
+from campaigns.rules import RULES
+from evaluations.demo import accounts, demo_password, load_demo, set_password
+from evaluations.demo.calendar import FINISHED, running_term, spans_of
+from evaluations.demo.people import LACKS_GROUP
+from evaluations.demo.units import PLACES
+from evaluations.enums import AdjustmentKind, CellState
+from evaluations.management.commands import demo as command
+from evaluations.models import Adjustment, CellScore, ScoreRun, UnitScore
+from units.models import Unit, User
+
+pytestmark = pytest.mark.django_db
+
+NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+INVENTED = [place.code for place in PLACES if place.invented]
+OWN_AND_PEER = ["xishan", "huishan"]
+UNIT = "assignment__participation__unit__code__in"
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Campaign]:
+    """The running campaign of a demo loaded once for all these tests, then taken away."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo(at=NOW)
+        yield Campaign.objects.running_on(NOW.date()).get()
+        transaction.set_rollback(True)
+
+
+def reports(code: str) -> dict[str, int]:
+    rows = ProgressReport.objects.filter(period__campaign__code=code)
+    return {state: rows.filter(state=state).count() for state in ReportState.values}
+
+
+def finished(title: str, *units: str) -> Decimal:
+    rows = ProgressReport.objects.filter(period__campaign__code=FINISHED.code, assignment__target__title=title)
+    if units:
+        rows = rows.filter(**{UNIT: units})
+    return Decimal(rows.aggregate(total=Sum("amount"))["total"] or 0)
+
+
+@pytest.mark.parametrize("code", [FINISHED.code, "demo-running"])
+def test_the_common_scheme_has_three_pillars_twelve_targets_and_a_hundred_points(demo: Campaign, code: str) -> None:
+    targets = Target.objects.filter(scheme__campaign__code=code, scheme__owner__isnull=True)
+    assert [top.title for top in targets.tops()] == ["三个到位", "四个重点", "五个结合"]
+    assert targets.filter(parent__parent__isnull=True, parent__isnull=False).count() == 12
+    points = [leaf.points for leaf in targets.leaves()]
+    assert 40 <= len(points) <= 60
+    assert sum(points) == 100
+
+
+def test_it_uses_every_rule_cycle_and_join(demo: Campaign) -> None:
+    leaves = list(Target.objects.of_published(demo).leaves())
+    assert {leaf.rule_object.kind for leaf in leaves} == set(RULES)
+    assert {leaf.cycle for leaf in leaves} == set(Cycle.values)
+    assert {leaf.join for leaf in leaves} == set(Join.values)
+
+
+def test_the_local_targets_of_xishan_stand_apart(demo: Campaign) -> None:
+    local = Scheme.objects.get(campaign=demo, owner__unit__code="xishan")
+    assert list(local.targets.tops().values_list("title", flat=True)) == ["三个一流", "四优四新", "两有两无"]
+    scores = UnitScore.objects.filter(run__in=ScoreRun.objects.live(demo), participation__unit__code__in=OWN_AND_PEER)
+    assert len(set(scores.values_list("attainable", flat=True))) == 1, "local points are in no common sum"
+
+
+def test_reports_are_found_in_every_state(demo: Campaign) -> None:
+    assert all(reports(demo.code).values())
+
+
+def test_the_reporters_page_shows_every_light(demo: Campaign) -> None:
+    board = task_board(User.objects.get(username="reporter"), NOW.date())
+    tasks = [task for group in board.groups for task in group.tasks] + list(board.done)
+    assert {task.light for task in tasks} == {"green", "blue", "yellow", "red"}
+    assert ReportState.RETURNED in {task.state for task in tasks}
+    assert CellScore.objects.filter(
+        run__in=ScoreRun.objects.live(demo), assignment__participation__unit__code="shili", state=CellState.PENDING
+    ).exists()
+
+
+def test_units_of_the_report_are_never_late_returned_missing_or_punished(demo: Campaign) -> None:
+    real = [place.code for place in PLACES if not place.invented]
+    troubled = ProgressReport.objects.filter(**{UNIT: real})
+    assert not troubled.filter(state__in=[ReportState.RETURNED, ReportState.DRAFT]).exists()
+    assert not troubled.filter(steps__to_state=ReportState.RETURNED).exists()
+    assert not CellScore.objects.filter(**{UNIT: real}, missing__gt=0).exists()
+    assert not any(row.was_corrected for row in troubled.filter(state=ReportState.APPROVED))
+    assert all(row.submitted_at.date() <= row.period.due_on for row in troubled.select_related("period"))  # type: ignore[union-attr]
+    bad = Adjustment.objects.exclude(kind=AdjustmentKind.BONUS)
+    assert set(bad.values_list("participation__unit__code", flat=True)) <= set(INVENTED)
+    assert not UnitScore.objects.filter(participation__unit__code__in=real, rate__lt=Decimal("0.9")).exists()
+    late = {matter.assignment_id for matter in matters_on(NOW.date()) if matter.workdays < 0}
+    assert not demo.participations.filter(unit__code__in=real, assignments__in=late).exists()
+
+
+def test_bonus_deduction_and_veto_are_all_there(demo: Campaign) -> None:
+    rows = Adjustment.objects.of_campaign(demo)
+    assert set(rows.values_list("kind", flat=True)) == set(AdjustmentKind.values)
+    centre = UnitScore.objects.get(run__in=ScoreRun.objects.live(demo), participation__unit__code="fuli")
+    assert centre.bonus == Decimal("1.5"), "of one project in one year only the highest counts"
+    assert UnitScore.objects.filter(run__in=ScoreRun.objects.live(demo), is_vetoed=True).count() == 1
+
+
+def test_the_figures_of_the_report_are_counted_from_records(demo: Campaign) -> None:
+    below = [place.code for place in PLACES if place.code != "wuxi"]
+    assert finished("公开事项", "wuxi") == 113
+    assert finished("公开事项", *below) == 278
+    assert finished("征求意见信", "wuxi") == 200, "a hundred in each of two years"
+    direct = [place.code for place in PLACES if place.comparison_class == "直属单位"]
+    assert finished("文明单位创建", *direct) == 8
+
+
+def test_predecessors_end_and_name_their_successors(demo: Campaign) -> None:
+    merged = Unit.objects.filter(successor__code="liangxi").values_list("code", flat=True)
+    assert set(merged) == {"chongan", "nanchang", "beitang"}
+    assert not demo.participations.filter(unit__code__in=merged).exists()
+    assert Campaign.objects.get(code=FINISHED.code).participations.filter(unit__code__in=merged).count() == 3
+
+
+def test_one_invented_unit_lacks_a_leading_group(demo: Campaign) -> None:
+    lacking = Unit.objects.filter(leading_group__isnull=True).values_list("code", flat=True)
+    assert list(lacking) == [LACKS_GROUP]
+
+
+def test_results_are_kept_for_the_trend(demo: Campaign) -> None:
+    kept = ScoreRun.objects.kept(demo)
+    assert kept.count() == 3
+    attainable = [run.units.aggregate(total=Sum("attainable"))["total"] for run in kept]
+    assert attainable == sorted(attainable), "the campaign grows from one checkpoint to the next"
+    assert attainable[0] < attainable[-1]
+
+
+def test_proofs_are_real_files_of_their_kind(demo: Campaign) -> None:
+    heads = {"application/pdf": b"%PDF", "image/png": b"\x89PNG"}
+    for content_type, head in heads.items():
+        proof = Evidence.objects.filter(content_type=content_type).first()
+        assert proof is not None
+        with proof.file.open() as file:
+            assert file.read(4) == head
+    asking = ProgressReport.objects.filter(assignment__target__evidence_required__gt=0)
+    assert asking.count() > 0
+    assert not asking.exclude(pk__in=ReportEvidence.objects.values("report")).exists()
+
+
+def test_a_second_load_changes_nothing(demo: Campaign) -> None:
+    before = ProgressReport.objects.count(), Unit.objects.count(), User.objects.count()
+    assert load_demo(at=NOW) is False
+    assert (ProgressReport.objects.count(), Unit.objects.count(), User.objects.count()) == before
+
+
+def test_every_account_signs_in_with_the_one_password(demo: Campaign) -> None:
+    password = demo_password(settings.DATA_DIR)
+    set_password(password)
+    hashes = User.objects.filter(username__in=[account.username for account in accounts()]).values("password")
+    assert hashes.distinct().count() == 1
+    assert User.objects.get(username="leader").check_password(password)
+
+
+def test_the_password_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    first = demo_password(tmp_path)
+    assert demo_password(tmp_path) == first
+    assert (tmp_path / "demo-password.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_it_prints_the_accounts_at_every_start(demo: Campaign) -> None:
+    out = StringIO()
+    call_command("demo", stdout=out)
+    said = out.getvalue()
+    assert demo_password(settings.DATA_DIR) in said
+    assert all(name in said for name in ("reporter", "reviewer", "leader", "admin", "auditor"))
+
+
+def test_it_refuses_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "IS_PRODUCTION", True)
+    monkeypatch.setattr(command, "load_demo", lambda **_when: pytest.fail("it loaded"))
+    with pytest.raises(CommandError, match="正式环境"):
+        call_command("demo")
+
+
+@pytest.mark.parametrize("day", ["2026-01-01", "2026-02-28", "2026-04-01", "2026-07-31", "2026-12-31", "2028-02-29"])
+def test_the_running_term_has_past_and_coming_periods_on_any_day(day: str) -> None:
+    today = dt.date.fromisoformat(day)
+    term = running_term(today)
+    spans = spans_of(term, today)
+    assert term.starts <= today <= term.ends
+    assert term.years == 1
+    assert len({(span.cycle, span.starts) for span in spans}) == len(spans) == 12 + 4 + 2 + 1 + 1
+    assert all(span.starts <= span.ends < span.due for span in spans)
+    assert any(span.due < today for span in spans)
+    assert any(span.ends < today <= span.due for span in spans)
