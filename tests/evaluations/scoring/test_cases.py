@@ -9,8 +9,7 @@ import pytest
 
 from evaluations.scoring import score_campaign
 
-REPOSITORY = Path(__file__).resolve().parents[3]
-CASES = REPOSITORY.parent / "shared" / "interchange"
+CASES = Path(__file__).resolve().parents[2] / "worlds" / "cases"
 
 
 def read(name: str) -> dict[str, Any]:
