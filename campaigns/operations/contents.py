@@ -2,10 +2,11 @@
 
 import zipfile
 from pathlib import PurePath
-from typing import IO
+from typing import IO, Any, cast
 
 import filetype
 from django.core.exceptions import ValidationError
+from django.core.files import File
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEAD = 8192
@@ -29,7 +30,7 @@ INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 """Types a browser may show in place; everything else is only handed over."""
 
 
-def checked_content_type(*, name: str, content: IO[bytes], size: int, limit: int) -> str:
+def checked_content_type(*, name: str, content: "File[Any]", size: int, limit: int) -> str:
     """The content type of an upload; ValidationError for an empty, too large, unknown or disguised file.
 
     ``size`` and ``limit`` in bytes. The content is read from its start and left there.
@@ -47,7 +48,7 @@ def checked_content_type(*, name: str, content: IO[bytes], size: int, limit: int
         )
         raise ValidationError(message, code="size")
     content.seek(0)
-    agrees = _agrees(ending, content)
+    agrees = _agrees(ending, cast("IO[bytes]", content))
     content.seek(0)
     if not agrees:
         message = f"“{name}”的内容与文件名不符（不是真正的 {ending} 文件），请用原文件重新上传。"

@@ -61,9 +61,7 @@ def add_file(
     ValidationError for an unacceptable file; RefusedError where person, state or period do not allow it.
     """
     name = PurePath((upload.name or "").replace("\\", "/")).name[-_LONGEST_NAME:]
-    content_type = checked_content_type(
-        name=name, content=upload.file, size=upload.size, limit=settings.EVIDENCE_MAX_BYTES
-    )
+    content_type = checked_content_type(name=name, content=upload, size=upload.size, limit=settings.EVIDENCE_MAX_BYTES)
     report = _open_report(assignment, period, actor, at)
     unit = assignment.participation.unit
     digest = _sha256(upload)

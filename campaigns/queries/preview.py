@@ -28,11 +28,8 @@ def preview(assignment: Assignment, period: Period, facts: dict[str, Any]) -> Pr
         return Preview(say(rule.earn(facts, points)), say(points), tuple(lines))
     alike = Period.objects.filter(campaign=period.campaign_id, cycle=period.cycle)
     whole, due = alike.count(), alike.filter(starts_on__lte=period.starts_on).count()
-    before = list(
-        ProgressReport.objects.approved()
-        .filter(assignment=assignment, period__starts_on__lt=period.starts_on)
-        .values_list("approved_facts", flat=True)
-    )
+    earlier = ProgressReport.objects.approved().filter(assignment=assignment, period__starts_on__lt=period.starts_on)
+    before = [facts for facts in earlier.values_list("approved_facts", flat=True) if facts is not None]
     earned = rule.combine([*before, facts], points, Fraction(due, whole))
     lines = [f"各期累计计分：本期连同已核定的 {len(before)} 期，按 {due}/{whole} 的时序进度，预计得 {say(earned)} 分"]
     if whole == 1:

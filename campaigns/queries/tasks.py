@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from campaigns.enums import FILED, Join, ReportState
 from campaigns.models import Assignment, Period, ProgressReport, ReportStep, Target
+from campaigns.models.assignment import PERIOD
 from campaigns.rules import Rule
 from core.workdays import workdays_between
 from units.models import User
@@ -131,7 +132,7 @@ def _tasks(user: User, today: dt.date) -> list[Task]:
         )
         .by_period(starts_on__lte=today)
         .select_related("participation__unit", "participation__campaign", "target__scheme")
-        .order_by("due_on", "target__path", "participation__path")
+        .order_by(f"{PERIOD}__due_on", "target__path", "participation__path")
     )
     material = _Material(rows)
     tasks = []
@@ -212,4 +213,5 @@ class _Material:
         points = row.target.points
         if not due or not points:
             return False
-        return rule.earn_sum(self.amounts[row.pk], Decimal(0), points, Fraction(due, len(alike))) < points
+        earned = rule.earn_sum(self.amounts[row.pk], Decimal(0), points, Fraction(due, len(alike)))
+        return earned < Fraction(points)

@@ -42,12 +42,13 @@ def add(request: HttpRequest, assignment_id: int, period_id: int) -> HttpRespons
     user = signed_in(request)
     cell = cell_or_404(user, assignment_id, period_id)
     upload, title = request.FILES.get("file"), request.POST.get("title", "")
-    where, at = {"assignment": cell.assignment, "period": cell.period}, clock.now()
+    url, at = request.POST.get("url", ""), clock.now()
+    assignment, period = cell.assignment, cell.period
     try:
         if upload is not None:
-            proof = add_file(**where, upload=upload, title=title, actor=user, at=at)
+            proof = add_file(assignment=assignment, period=period, upload=upload, title=title, actor=user, at=at)
         else:
-            proof = add_link(**where, url=request.POST.get("url", ""), title=title, actor=user, at=at)
+            proof = add_link(assignment=assignment, period=period, url=url, title=title, actor=user, at=at)
     except (RefusedError, ValidationError) as error:
         return _refusal(request, cell, error)
     if not _is_part(request):

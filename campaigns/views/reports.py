@@ -86,8 +86,9 @@ def _hand_in(request: HttpRequest, cell: Cell) -> HttpResponse:
     except (RefusedError, ValidationError) as error:
         again = cell_or_404(signed_in(request), cell.assignment.pk, cell.period.pk)
         if not isinstance(error, ConflictError) and again.report is not None:
-            form.data = form.data.copy()
-            form.data["version"] = str(again.report.version)
+            posted = request.POST.copy()
+            posted["version"] = str(again.report.version)
+            form.data = posted
         return _page(request, again, form, status=getattr(error, "status", 422), refusal=spoken(error))
     messages.success(request, f"已提交“{cell.assignment.target}”{cell.period}的填报，等待审核。")
     return redirect("campaigns:report", pk=step.report_id)
