@@ -9,9 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.models import Campaign, StaleMark
+from campaigns.enums import Join, SchemeState
+from campaigns.models import Assignment, Campaign, Scheme, StaleMark, Target
+from evaluations.exporters.scores import export_scores
 from evaluations.importers.campaign import import_campaign, parse_campaign
-from evaluations.models import CellScore, ScoreRun, UnitScore
+from evaluations.models import CellScore, ScoreRun, TargetScore, UnitScore
 from evaluations.operations.rollup import (
     Difference,
     keep_due_runs,
@@ -153,3 +155,33 @@ def test_three_and_sixty_units_take_the_same_number_of_statements() -> None:
     for campaign in (few, many):
         StaleMark.objects.create(campaign=campaign, participation=campaign.participations.first(), marked_at=AT)
     assert statements_of(few) == statements_of(many)
+
+
+def test_local_targets_are_summed_apart_and_never_in_the_common_score(campaign: Campaign) -> None:
+    run = roll_up(campaign=campaign, as_of=DAY, at=AT)
+    owner = campaign.participations.order_by("-path")[0]
+    before = UnitScore.objects.get(run=run, participation=owner)
+    scheme = Scheme.objects.create(campaign=campaign, owner=owner, version=1, state=SchemeState.PUBLISHED)
+    cycle = campaign.periods.filter(due_on__lt=DAY).values_list("cycle", flat=True)[0]
+    leaf = Target.objects.create(
+        scheme=scheme,
+        path="0001",
+        code="local",
+        title="自设目标",
+        is_leaf=True,
+        points=7,
+        rule={"kind": "direct"},
+        join=Join.MEAN,
+        cycle=cycle,
+    )
+    assignment = Assignment.objects.create(participation=owner, target=leaf)
+    StaleMark.objects.create(campaign=campaign, participation=owner, marked_at=AT)
+    roll_up(campaign=campaign, as_of=DAY, at=AT)
+    cell = CellScore.objects.get(run=run, assignment=assignment)
+    assert (cell.state, cell.attainable) == ("missing", 7)
+    own = TargetScore.objects.get(run=run, target=leaf)
+    assert (own.participation, own.attainable, own.rate) == (owner, 7, 0)
+    after = UnitScore.objects.get(run=run, participation=owner)
+    assert (after.achieved, after.attainable, after.total) == (before.achieved, before.attainable, before.total)
+    exported = {cell["target"] for cell in export_scores(run)["cells"]}
+    assert "local" not in exported
