@@ -1,6 +1,7 @@
 """A campaign, its grades, and the units that take part in it."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
@@ -36,8 +37,8 @@ class Campaign(models.Model):
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
     organiser = models.ForeignKey(Unit, verbose_name="组织单位", on_delete=models.PROTECT, related_name="campaigns")
-    full_points = ExactDecimalField("满分", places=6, default=100)
-    bonus_cap = ExactDecimalField("加分上限", places=6, default=0)
+    full_points = ExactDecimalField("满分", places=6, default=Decimal(100))
+    bonus_cap = ExactDecimalField("加分上限", places=6, default=Decimal(0))
     text_limit = models.PositiveIntegerField("说明字数上限", default=500)
     is_demo = models.BooleanField("演示数据", default=False)
 
@@ -101,7 +102,7 @@ class Participation(models.Model):
     name = models.CharField("当时名称", max_length=120)
     kind = models.CharField("类别", max_length=16, choices=UnitKind.choices)
     comparison_class = models.CharField("比较类别", max_length=40, blank=True)
-    weight = ExactDecimalField("权重", places=2, default=1)
+    weight = ExactDecimalField("权重", places=2, default=Decimal(1))
 
     objects = ParticipationQuerySet.as_manager()
 

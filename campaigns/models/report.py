@@ -1,5 +1,6 @@
 """What a unit says for an assignment in a period."""
 
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
@@ -75,8 +76,8 @@ class ProgressReport(models.Model):
     correction_reason = models.TextField("核减理由", blank=True)
     earned_whole = ExactDecimalField("本期得分", places=10, null=True, blank=True)
     earned_rest = models.BigIntegerField(default=0)
-    amount = ExactDecimalField(places=6, default=0)
-    base = ExactDecimalField(places=6, default=0)
+    amount = ExactDecimalField(places=6, default=Decimal(0))
+    base = ExactDecimalField(places=6, default=Decimal(0))
     edited_by = models.ForeignKey(User, verbose_name="填报人", null=True, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField("修改时间", null=True)
     submitted_by = models.ForeignKey(

@@ -1,5 +1,6 @@
 """Bonus, deduction and veto: confirmed ones only."""
 
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
@@ -32,7 +33,7 @@ class Adjustment(models.Model):
     code = models.CharField("代码", max_length=64, blank=True)
     kind = models.CharField("类别", max_length=10, choices=AdjustmentKind.choices)
     dated_on = models.DateField("日期")
-    points = ExactDecimalField("分数", places=6, default=0)
+    points = ExactDecimalField("分数", places=6, default=Decimal(0))
     project = models.CharField("项目", max_length=120, blank=True, help_text="同一年同一项目的加分只取最高")
     basis = models.TextField("依据", blank=True)
     look_back_months = models.PositiveSmallIntegerField("追溯月数", default=12)

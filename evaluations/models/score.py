@@ -1,5 +1,6 @@
 """Saved results of the roll-up: cells, targets, units. A page reads these and computes nothing."""
 
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
@@ -94,8 +95,8 @@ class TargetScore(models.Model):
     achieved = ExactDecimalField("得分", places=10, null=True)
     attainable = ExactDecimalField("应得分", places=10, null=True)
     rate = ExactDecimalField("得分率", places=10, null=True)
-    weighted_rates = ExactDecimalField("Σ 权重 × 得分率", places=12, default=0)
-    weights = ExactDecimalField("Σ 权重", places=2, default=0)
+    weighted_rates = ExactDecimalField("Σ 权重 × 得分率", places=12, default=Decimal(0))
+    weights = ExactDecimalField("Σ 权重", places=2, default=Decimal(0))
 
     objects = TargetScoreQuerySet.as_manager()
 
@@ -131,8 +132,8 @@ class UnitScore(models.Model):
     is_vetoed = models.BooleanField("一票否决")
     grade = models.CharField("等次", max_length=20, blank=True)
     rank = models.PositiveIntegerField("名次", null=True)
-    weighted_rates = ExactDecimalField("Σ 权重 × 得分率", places=12, default=0)
-    weights = ExactDecimalField("Σ 权重", places=2, default=0)
+    weighted_rates = ExactDecimalField("Σ 权重 × 得分率", places=12, default=Decimal(0))
+    weights = ExactDecimalField("Σ 权重", places=2, default=Decimal(0))
     system_score = ExactDecimalField("系统得分", places=2, null=True)
 
     objects = UnitScoreQuerySet.as_manager()

@@ -1,6 +1,7 @@
 """The organisation tree."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -55,7 +56,7 @@ class Unit(MP_Node):  # type: ignore[misc]
     pinyin_initials = models.CharField("拼音首字母", max_length=160, blank=True, editable=False)
     kind = models.CharField("类别", max_length=16, choices=UnitKind.choices)
     comparison_class = models.CharField("比较类别", max_length=40, blank=True, help_text="同一类别的单位之间排名")
-    weight = ExactDecimalField("权重", places=2, default=1)
+    weight = ExactDecimalField("权重", places=2, default=Decimal(1))
     exists_from = models.DateField("设立日期", null=True, blank=True)
     exists_to = models.DateField("撤销日期", null=True, blank=True)
     successor = models.ForeignKey(
