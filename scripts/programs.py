@@ -22,6 +22,7 @@ def valkey(folder: Path, socket: Path) -> Program:
         "dir": str(folder),
         "appendonly": "yes",
         "loglevel": "warning",
+        "logfile": str(folder / "valkey.log"),
         # Tasks are small and must stay: no eviction, and the append-only file is the one copy.
         "maxmemory-policy": "noeviction",
         "save": "",
@@ -39,9 +40,10 @@ def web(host: str, port: int) -> Program:
 
 def worker() -> Program:
     """The background worker."""
-    return Program(
-        "worker", _module("celery", "--quiet", "-A", "config", "worker", "--loglevel", "WARNING", "--concurrency", "2")
-    )
+    # A newcomer in a container is root, and the tasks are JSON: the warning would only frighten.
+    calm = ("-W", "ignore:You're running the worker with superuser")
+    options = ("--loglevel", "WARNING", "--concurrency", "2")
+    return Program("worker", (sys.executable, *calm, "-m", "celery", "--quiet", "-A", "config", "worker", *options))
 
 
 def beat() -> Program:

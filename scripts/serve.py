@@ -145,7 +145,8 @@ def _prepared_socket() -> Path:
 def _manage(supervisor: Supervisor, *arguments: str) -> None:
     if supervisor.stopping:
         return
-    result = subprocess.run([sys.executable, "manage.py", *arguments], check=False, cwd=embedded.REPOSITORY)
+    command = (sys.executable, "manage.py", *arguments)
+    result = subprocess.run(command, check=False, cwd=embedded.REPOSITORY, env=supervisor.environment)
     if result.returncode and not supervisor.stopping:
         message = f"manage.py {arguments[0]} 失败"
         raise ServeError(message)
