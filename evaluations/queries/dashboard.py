@@ -19,6 +19,7 @@ from evaluations.queries.standings import (
     rank_rows,
     ranked_scores,
 )
+from units.enums import Role
 from units.models import User
 
 LATE_SHOWN, ROWS_SHOWN = 8, 10
@@ -53,6 +54,7 @@ class Dashboard:
     compared_with: dt.date | None
     unit_count: int
     filing: Filing
+    reviews: bool
     waiting: int
     late: tuple[LateItem, ...]
     pillars: tuple[TargetRate, ...]
@@ -82,6 +84,7 @@ def read_dashboard(*, scene: Scene, user: User, today: dt.date) -> Dashboard:
         compared_with=before.as_of if before else None,
         unit_count=units.count(),
         filing=count_filing(campaign=campaign, user=user, today=today),
+        reviews=Role.REVIEWER in user.roles,
         waiting=ProgressReport.objects.of_campaign(campaign).awaiting_review().reviewable_by(user).count(),
         late=late_items(late[:LATE_SHOWN], campaign=campaign, today=today),
         pillars=tuple(rate for rate in rates if rate.is_top),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,14 +16,25 @@ from campaigns.workflow import SUBMIT
 from units.enums import Role
 from units.models import Membership, User
 
+LATE_SORTS: Mapping[str, Sequence[str]] = {
+    "due": ["due_on"],
+    "-due": ["-due_on"],
+    "unit": ["participation__path"],
+    "-unit": ["-participation__path"],
+    "target": ["target__path"],
+    "-target": ["-target__path"],
+}
+"""Orders people may choose; any other word means the longest late first."""
+
 
 @dataclass(frozen=True)
 class LateFilter:
-    """What the list is narrowed to: words of the unit's name, least days late, words of the responsible person's name."""
+    """Words of the unit's name, least days late, words of the responsible person's name; ``sort``: see ``LATE_SORTS``."""
 
     unit: str = ""
     days: int = 1
     person: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,7 @@ def late_assignments(
         rows.annotate(report_state=Subquery(reports.values("state")[:1]))
         .select_related("participation", "target")
         .prefetch_related(Prefetch("chain", queryset=first, to_attr="first_links"))
-        .order_by("due_on", "participation__path", "target__path")
+        .order_by(*LATE_SORTS.get(narrowed.sort, ()), "due_on", "participation__path", "target__path")
     )
     return found
 

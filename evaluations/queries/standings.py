@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OrderBy, OuterRef, Q, QuerySet, Subquery
 
 from campaigns.models import Campaign, Participation, Target
 from evaluations.models import ScoreRun, TargetScore, UnitScore
@@ -55,15 +55,17 @@ def matrix_columns(campaign: Campaign) -> tuple[Target, ...]:
 
 
 def matrix_units(
-    *, campaign: Campaign, user: User, words: str = "", comparison_class: str = ""
+    *, campaign: Campaign, user: User, words: str = "", comparison_class: str = "", sort: str = ""
 ) -> QuerySet[Participation]:
-    """The rows of the matrix in the order of the campaign's tree."""
+    """The rows of the matrix in the order of the campaign's tree, or by ``sort``: unit, total, with - the other way."""
     found = Participation.objects.visible_to(user).filter(campaign=campaign)
     if words:
         found = found.filter(Q(name__icontains=words) | Q(unit__pinyin_initials__contains=words.lower()))
     if comparison_class:
         found = found.filter(comparison_class=comparison_class)
-    return found.order_by("path")
+    live = UnitScore.objects.filter(participation=OuterRef("pk"), run__is_live=True)
+    found = found.annotate(total=Subquery(live.values("total")[:1]))
+    return found.order_by(*_order(sort, unit="path", total="total"), "path")
 
 
 def matrix_rows(
@@ -92,12 +94,25 @@ def matrix_rows(
     )
 
 
-def ranked_scores(*, run: ScoreRun | None, user: User, comparison_class: str = "") -> QuerySet[UnitScore]:
-    """Totals the person sees, class by class, the best first; those without a rank last."""
+def ranked_scores(
+    *, run: ScoreRun | None, user: User, comparison_class: str = "", sort: str = ""
+) -> QuerySet[UnitScore]:
+    """Totals the person sees, class by class, the best first; those without a rank last. ``sort`` as in the matrix."""
     found = UnitScore.objects.visible_to(user).filter(run=run).select_related("participation")
     if comparison_class:
         found = found.filter(participation__comparison_class=comparison_class)
-    return found.order_by("participation__comparison_class", F("rank").asc(nulls_last=True), "participation__path")
+    chosen = _order(sort, unit="participation__path", total="total")
+    return found.order_by(
+        *chosen, "participation__comparison_class", F("rank").asc(nulls_last=True), "participation__path"
+    )
+
+
+def _order(sort: str, **fields: str) -> list[OrderBy]:
+    """The chosen order with what has no value last; none where ``sort`` is no name of a column."""
+    name = fields.get(sort.removeprefix("-"))
+    if name is None:
+        return []
+    return [F(name).desc(nulls_last=True) if sort.startswith("-") else F(name).asc(nulls_last=True)]
 
 
 def rank_rows(scores: Iterable[UnitScore], *, run: ScoreRun | None) -> tuple[RankRow, ...]:

@@ -28,7 +28,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "today": today,
         "radar_labels": [rate.label for rate in board.targets],
         "radar_rates": [rate.rate for rate in board.targets],
-        "trend_labels": [f"{point.as_of:%Y-%m}" for point in board.trend],
+        "trend_labels": [f"{point.as_of:%y-%m-%d}" for point in board.trend],
         "trend_scores": [point.score for point in board.trend],
     }
     return render(request, "evaluations/dashboard.html", context)

@@ -33,7 +33,13 @@ def matrix(request: HttpRequest) -> HttpResponse:
     user, scene = _open(request)
     chosen = _words(request, "class")
     columns = matrix_columns(scene.campaign)
-    units = matrix_units(campaign=scene.campaign, user=user, words=_words(request, "unit"), comparison_class=chosen)
+    units = matrix_units(
+        campaign=scene.campaign,
+        user=user,
+        words=_words(request, "unit"),
+        comparison_class=chosen,
+        sort=_words(request, "sort"),
+    )
     if request.GET.get("format") == "xlsx":
         rows = matrix_rows(units, run=scene.run, columns=columns)
         heads = ["单位", "比较类别", "总分", *map(str, columns)]
@@ -55,7 +61,8 @@ def ranking(request: HttpRequest) -> HttpResponse:
     user, scene = _open(request)
     if not scene.sees_system:
         raise PermissionDenied
-    scores = ranked_scores(run=scene.run, user=user, comparison_class=_words(request, "class"))
+    chosen = _words(request, "class")
+    scores = ranked_scores(run=scene.run, user=user, comparison_class=chosen, sort=_words(request, "sort"))
     if request.GET.get("format") == "xlsx":
         heads = ["比较类别", "名次", "参加排名单位数", "单位", "总分", "等次"]
         rows = rank_rows(scores, run=scene.run)
@@ -75,7 +82,7 @@ def late(request: HttpRequest) -> HttpResponse:
     """What is overdue and whose it is."""
     user, scene = _open(request)
     today = clock.today()
-    narrowed = LateFilter(_words(request, "unit"), _days(request), _words(request, "person"))
+    narrowed = LateFilter(_words(request, "unit"), _days(request), _words(request, "person"), _words(request, "sort"))
     found = late_assignments(campaign=scene.campaign, user=user, today=today, narrowed=narrowed)
     if request.GET.get("format") == "xlsx":
         heads = ["单位", "目标", "填报期", "截止日期", "逾期天数", "责任人", "状态"]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from io import BytesIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from campaigns.enums import ReportState
 from campaigns.models import ChainMember, Participation
 from evaluations.enums import AdjustmentKind
+from evaluations.models import UnitScore
 from tests.evaluations.views.boards import (
     add_units,
     adjust,
@@ -33,7 +35,7 @@ def world(db: None) -> SmallWorld:
     return scored_world()
 
 
-def sheet(content: bytes) -> list[list[object]]:
+def sheet(content: bytes) -> list[list[Any]]:
     return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
@@ -55,6 +57,22 @@ def test_the_matrix_is_windowed_by_a_hundred_units(world: SmallWorld) -> None:
     add_units(world, 100)
     assert len(page(world, "leader", "matrix").context["rows"]) == 100
     assert len(page(world, "leader", "matrix", page=2).context["rows"]) == 4
+
+
+@pytest.mark.parametrize("name", ["matrix", "ranking"])
+def test_a_list_is_sorted_by_total_both_ways_with_the_scoreless_last(world: SmallWorld, name: str) -> None:
+    UnitScore.objects.filter(participation=world.participations["home"]).update(total=None)
+    rising, falling = (
+        [row.total for row in page(world, "leader", name, sort=sort).context["rows"]] for sort in ("total", "-total")
+    )
+    assert rising[-1] is None
+    assert falling == [*reversed(rising[:-1]), None]
+    assert page(world, "leader", name, sort="nonsense").status_code == 200
+
+
+def test_what_is_late_is_sorted_by_unit(world: SmallWorld) -> None:
+    items = page(world, "leader", "late", sort="-unit").context["items"]
+    assert [item.unit for item in items[:1]] == ["南区民政局"]
 
 
 def test_the_matrix_hides_siblings(world: SmallWorld) -> None:
