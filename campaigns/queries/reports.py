@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaigns.models import Assignment, Evidence, Period, ProgressReport, ReportStep
+from campaigns.queries.preview import preview
 from campaigns.rules import Rule
 from campaigns.rules.words import say
 from campaigns.workflow import REPORT_WORKFLOW
@@ -100,9 +101,10 @@ def report_screen(report: ProgressReport) -> ReportScreen:
     counted = report.approved_facts if report.approved_facts is not None else report.facts
     is_complete = all(counted.get(asked.key) is not None for asked in rule.fields())
     steps = report.steps.select_related("actor")
+    explained = preview(report.assignment, report.period, counted).lines if is_complete and points is not None else ()
     return ReportScreen(
         facts=fact_lines(rule, report.facts, report.approved_facts),
-        explanation=tuple(rule.explain(counted, points)) if is_complete and points is not None else (),
+        explanation=explained,
         evidence=tuple(report.evidence.all()),
         history=tuple(HistoryLine(REPORT_WORKFLOW.step(step.step).label, step) for step in steps),
         rule=rule_in_words(report.assignment),

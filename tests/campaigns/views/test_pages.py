@@ -54,6 +54,15 @@ def test_it_hides_other_units_and_lets_overseers_only_read(world: SmallWorld, na
 
 
 @time_machine.travel(NOW, tick=False)
+def test_the_form_and_the_report_name_the_same_points(world: SmallWorld) -> None:
+    report, client = world.report(), _client(world, "reporter")
+    address = reverse("campaigns:preview", args=[report.assignment_id, report.period_id])
+    words = "累计得 10 分"
+    assert words in client.post(address, report.facts).content.decode()
+    assert words in client.get(reverse("campaigns:report", args=[report.pk])).content.decode()
+
+
+@time_machine.travel(NOW, tick=False)
 def test_it_shows_a_report_with_its_history(world: SmallWorld) -> None:
     report = world.report("milestone")
     for person, status in (("reporter", 200), ("leader", 200), ("reporter_south", 404), ("stranger", 404)):
