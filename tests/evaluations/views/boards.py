@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.enums import ReportState
-from campaigns.models import Assignment, Participation, ProgressReport
+from campaigns.models import Assignment, MilestoneDone, Participation, ProgressReport
 from evaluations.enums import AdjustmentKind
 from evaluations.models import Adjustment, ScoreRun
-from evaluations.operations.reviews import stored_points
+from evaluations.operations.reviews import milestones_in, stored_points
 from evaluations.operations.rollup import keep_run, roll_up
 from tests.worlds.small import FACTS, NOW, TODAY, SmallWorld, small_world
 from units.enums import UnitKind
@@ -25,15 +25,18 @@ def approved(world: SmallWorld, kind: str, unit: str, facts: dict[str, Any] | No
     exact = facts or FACTS[kind]
     period = world.once if kind == "milestone" else world.late
     report = world.report(kind, unit, period=period, facts=exact)
-    day = dt.datetime.combine(world.late.due_on, NOW.timetz())
+    handed_in_at = dt.datetime.combine(world.late.due_on, NOW.timetz())
     values = {
         "state": ReportState.APPROVED,
         "approved_facts": exact,
-        "submitted_at": day,
+        "submitted_at": handed_in_at,
         "submitted_by": world.people["reporter"],
         **stored_points(rule=report.assignment.target.rule_object, facts=exact, report=report),
     }
     ProgressReport.objects.filter(pk=report.pk).update(**values)
+    MilestoneDone.objects.bulk_create(
+        MilestoneDone(report=report, name=name, done_on=day) for name, day in milestones_in(exact)
+    )
     return report
 
 
