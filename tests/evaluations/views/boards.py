@@ -35,7 +35,7 @@ def approved(world: SmallWorld, kind: str, unit: str, facts: dict[str, Any] | No
     }
     ProgressReport.objects.filter(pk=report.pk).update(**values)
     MilestoneDone.objects.bulk_create(
-        MilestoneDone(report=report, name=name, done_on=day) for name, day in milestones_in(exact)
+        MilestoneDone(report=report, name=name, done_on=day) for name, day in milestones_in(facts=exact)
     )
     return report
 
