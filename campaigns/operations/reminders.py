@@ -85,11 +85,11 @@ def _mail(digest: Digest, at: dt.datetime) -> bool:
 
 def _body(digest: Digest, lines: list[DigestLine]) -> str:
     said = [f"{digest.user}：", "", "今天请留意以下事项：", ""]
-    said += [f"{number}. {describe_line(line)}" for number, line in enumerate(lines, start=1)]
+    said += [f"{number}. {describe_line(line=line)}" for number, line in enumerate(lines, start=1)]
     return "\n".join([*said, "", f"办理请登录：{settings.SITE_URL}/", "本提醒每个工作日最多一封，无需回复。"])
 
 
-def describe_line(line: DigestLine) -> str:
+def describe_line(*, line: DigestLine) -> str:
     """One matter in words: why, whose, which, and how many working days."""
     when = f"还有 {line.workdays} 个工作日" if line.workdays > 0 else "今天到期"
     if line.workdays < 0:

@@ -194,5 +194,5 @@ def write_filings(filings: Sequence[Filing]) -> None:
         MilestoneDone(report=filing.report, name=name, done_on=done_on)
         for filing in filings
         if filing.report.state == ReportState.APPROVED
-        for name, done_on in milestones_in(filing.report.approved_facts or {})
+        for name, done_on in milestones_in(facts=filing.report.approved_facts or {})
     )

@@ -57,7 +57,7 @@ def approve_report(
     row = apply_step(report=report, name=APPROVE, actor=actor, at=at, opinion=opinion, changes=changes)
     MilestoneDone.objects.filter(report=report).delete()
     MilestoneDone.objects.bulk_create(
-        MilestoneDone(report=report, name=name, done_on=done_on) for name, done_on in milestones_in(clean)
+        MilestoneDone(report=report, name=name, done_on=done_on) for name, done_on in milestones_in(facts=clean)
     )
     return row
 
@@ -71,7 +71,7 @@ def stored_points(*, rule: Rule, facts: dict[str, Any], report: ProgressReport) 
     return {"earned_whole": whole, "earned_rest": rest, "amount": amount, "base": base}
 
 
-def milestones_in(facts: dict[str, Any]) -> list[tuple[str, dt.date]]:
+def milestones_in(*, facts: dict[str, Any]) -> list[tuple[str, dt.date]]:
     """(name, date) of the milestones that canonical facts call done; empty for other rules."""
     done = facts.get("done")
     return [(name, dt.date.fromisoformat(day)) for name, day in done.items()] if isinstance(done, dict) else []

@@ -182,7 +182,7 @@ def _write_milestones(made: Sequence[ProgressReport], recounted: Sequence[Progre
             MilestoneDone(report=report, name=name, done_on=done_on)
             for report in (*made, *recounted)
             if report.approved_facts is not None
-            for name, done_on in milestones_in(report.approved_facts)
+            for name, done_on in milestones_in(facts=report.approved_facts)
         ],
         batch_size=BATCH,
     )

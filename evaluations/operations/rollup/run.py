@@ -24,7 +24,7 @@ def roll_up(*, campaign: Campaign, as_of: dt.date, at: dt.datetime, full: bool =
     marks = StaleMark.objects.filter(campaign=campaign)
     if not is_full and not marks.exists():
         return run
-    with open_scope(campaign) as names_all:
+    with open_scope(campaign=campaign) as names_all:
         run.as_of, run.version, run.computed_at = as_of, run.version + 1, at
         compute_run(run=run, as_of=as_of, is_full=is_full or names_all)
     run.save()

@@ -83,7 +83,7 @@ class Job:
 
 
 @contextmanager
-def open_scope(campaign: Campaign) -> Iterator[bool]:
+def open_scope(*, campaign: Campaign) -> Iterator[bool]:
     """Copy the campaign's stale marks as they are now; at the end remove exactly these.
 
     Gives whether one of them names the whole campaign. Needs a running transaction.

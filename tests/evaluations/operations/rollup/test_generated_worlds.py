@@ -52,7 +52,7 @@ def decide(report: ProgressReport) -> None:
         for name, value in stored_points(rule=rule, facts=report.facts, report=report).items():
             setattr(report, name, value)
         MilestoneDone.objects.bulk_create(
-            MilestoneDone(report=report, name=name, done_on=day) for name, day in milestones_in(report.facts)
+            MilestoneDone(report=report, name=name, done_on=day) for name, day in milestones_in(facts=report.facts)
         )
     report.save()
     participation = report.assignment.participation
