@@ -1,5 +1,6 @@
 """What a test has done inside an installation, on its database: ``installation.python("errands.…")``."""
 
+import datetime as dt
 import json
 import os
 
@@ -92,7 +93,9 @@ def prepare_filing(tasks: int) -> None:
     )
     row = Participation.objects.get(unit=world.north)
     made = Assignment.objects.bulk_create(Assignment(participation=row, target=leaf) for leaf in leaves)
-    period = Period.objects.get(pk=world.now.pk)
+    period, today = world.now, clock.today()
+    due = today + dt.timedelta(days=6)
+    Period.objects.filter(pk=period.pk).update(starts_on=today - dt.timedelta(days=50), ends_on=due, due_on=due)
     answer = {
         "session": session_of(world.people["reporter"]),
         "addresses": [f"/campaigns/tasks/{assignment.pk}/{period.pk}/" for assignment in made],
