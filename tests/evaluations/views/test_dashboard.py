@@ -92,6 +92,6 @@ def test_it_says_so_when_nothing_is_computed_yet(db: None) -> None:
 
 def test_it_asks_the_same_number_of_queries_for_more_units(world: SmallWorld) -> None:
     few = count_queries(world, "leader", "dashboard")
-    add_units(world, 12)
+    add_units(world, 297)
     refresh(world)
     assert count_queries(world, "leader", "dashboard") == few

@@ -148,6 +148,6 @@ def test_excel_never_holds_a_formula(world: SmallWorld, start: str) -> None:
 @pytest.mark.parametrize("name", ["matrix", "ranking", "late"])
 def test_a_list_asks_the_same_number_of_queries_for_more_units(world: SmallWorld, name: str) -> None:
     few = count_queries(world, "leader", name)
-    add_units(world, 12)
+    add_units(world, 297)
     refresh(world)
     assert count_queries(world, "leader", name) == few

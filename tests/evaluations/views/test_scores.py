@@ -204,6 +204,6 @@ def test_a_page_before_the_first_run_says_so(db: None, name: str) -> None:
 def test_a_page_asks_the_same_number_of_queries_for_more_units(world: SmallWorld, name: str) -> None:
     city = world.participations["city"].pk
     few = count_queries(world, "leader", name, city)
-    add_units(world, 12)
+    add_units(world, 297)
     refresh(world)
     assert count_queries(world, "leader", name, city) == few
