@@ -16,6 +16,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
+from kombu import pools
 
 from scripts import programs
 
@@ -85,10 +86,10 @@ def valkey() -> Iterator[str]:
     try:
         _wait_for_valkey(path)
         url = f"redis+socket://{quote(str(path))}"
-        current_app.conf.update(broker_url=url)
+        _point_queue_at(url)
         yield url
     finally:
-        current_app.conf.update(broker_url=before)
+        _point_queue_at(before)
         server.terminate()
         server.wait(_PATIENCE)
         shutil.rmtree(folder, ignore_errors=True)
@@ -138,6 +139,14 @@ def browser_type_launch_args() -> dict[str, Any]:
 def browser_context_args() -> dict[str, Any]:
     """A person in Wuxi at a desktop."""
     return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1440, "height": 900}}
+
+
+def _point_queue_at(url: str) -> None:
+    """Tell Celery where the queue is; what it opened to the former one is forgotten, not reused."""
+    current_app.conf.update(broker_url=url)
+    pools.reset()
+    current_app._pool = None
+    current_app.amqp._producer_pool = None
 
 
 def _wait_for_valkey(path: Path) -> None:
