@@ -145,8 +145,8 @@ def _point_queue_at(url: str) -> None:
     """Tell Celery where the queue is; what it opened to the former one is forgotten, not reused."""
     current_app.conf.update(broker_url=url)
     pools.reset()
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
+    current_app._pool = None  # type: ignore[attr-defined]
+    current_app.amqp._producer_pool = None  # type: ignore[attr-defined]
 
 
 def _wait_for_valkey(path: Path) -> None:
