@@ -18,7 +18,6 @@ class NavigationItem:
     url: str
     icon: str
     active: bool
-    badge: int = 0
 
 
 _ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
@@ -33,17 +32,19 @@ _ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context of every template: ``navigation``, ``is_demo``, ``home_unit``."""
+    is_demo = Campaign.objects.filter(is_demo=True).exists()
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"navigation": [], "is_demo": Campaign.objects.filter(is_demo=True).exists(), "home_unit": None}
+        return {"navigation": [], "is_demo": is_demo, "home_unit": None}
     items = [
-        NavigationItem(label, reverse(name), icon, active=request.path.startswith(reverse(name)))
-        for label, name, icon, roles in _ENTRIES
-        if roles & user.roles
+        NavigationItem(label, address, icon, active=request.path.startswith(address))
+        for label, address, icon in (
+            (label, reverse(name), icon) for label, name, icon, roles in _ENTRIES if roles & user.roles
+        )
     ]
     memberships = user.membership_list
     return {
         "navigation": items,
-        "is_demo": Campaign.objects.filter(is_demo=True).exists(),
+        "is_demo": is_demo,
         "home_unit": memberships[0].unit if memberships else None,
     }

@@ -27,7 +27,8 @@ _LONGEST_URL = 500
 
 def _open_report(assignment: Assignment, period: Period, actor: User, at: dt.datetime) -> ProgressReport:
     """The report to attach to, begun where there is none; refusals as in ``save_draft``."""
-    report = ProgressReport.objects.filter(assignment=assignment, period=period).first()
+    # Locked, so that nothing is hung on a report while somebody hands it in or decides on it.
+    report = ProgressReport.objects.select_for_update().filter(assignment=assignment, period=period).first()
     if report is None:
         return save_draft(assignment=assignment, period=period, facts={}, text="", version=0, actor=actor, at=at)
     _require_open(report, actor, at)
@@ -111,7 +112,7 @@ def add_link(*, assignment: Assignment, period: Period, url: str, title: str, ac
 @transaction.atomic
 def detach_evidence(*, report: ProgressReport, evidence: Evidence, actor: User, at: dt.datetime) -> None:
     """Take a proof off the report; the proof itself stays, since others may lean on it."""
-    _require_open(report, actor, at)
+    _require_open(ProgressReport.objects.select_for_update().get(pk=report.pk), actor, at)
     if ReportEvidence.objects.filter(report=report, evidence=evidence).delete()[0]:
         unit = report.assignment.participation.unit
         record_act(actor=actor, verb="移除佐证材料", subject=evidence, at=at, unit=unit, details={"report": report.pk})
