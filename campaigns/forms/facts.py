@@ -2,6 +2,7 @@
 
 import datetime as dt
 import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -17,6 +18,58 @@ class NumberInput(forms.TextInput):
     def __init__(self, mode: str) -> None:
         """``mode``: decimal or numeric, which keyboard a phone shows."""
         super().__init__({"inputmode": mode, "autocomplete": "off"})
+
+
+def names_of(asked: FactField) -> list[str]:
+    """The names of the form fields for one thing asked: its key, or one for each milestone."""
+    if asked.widget != "dates":
+        return [asked.key]
+    return [f"{asked.key}_{position}" for position in range(len(asked.choices))]
+
+
+def fields_of(asked: FactField, known: Any) -> dict[str, forms.Field]:
+    """The form fields by name, filled with what is ``known``. None is required: the rule says what is missing."""
+    if asked.widget != "dates":
+        return {asked.key: _field(asked, known)}
+    dates = known or {}
+    return {
+        name: forms.CharField(
+            label=f"{choice}：{asked.label}",
+            required=False,
+            initial=dates.get(choice, ""),
+            help_text="尚未完成的留空",
+            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        )
+        for name, choice in zip(names_of(asked), asked.choices, strict=True)
+    }
+
+
+def typed_facts(fields: Iterable[FactField], cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, as the rule's ``parse_facts`` takes it; what was left empty is left out."""
+    raw: dict[str, Any] = {}
+    for asked in fields:
+        if asked.widget == "dates":
+            days = zip(asked.choices, names_of(asked), strict=True)
+            raw[asked.key] = {choice: day for choice, name in days if (day := (cleaned.get(name) or "").strip())}
+        elif asked.widget == "multi_choice":
+            raw[asked.key] = cleaned.get(asked.key) or []
+        elif value := _halfwidth(cleaned.get(asked.key) or ""):
+            raw[asked.key] = value
+    return raw
+
+
+def _field(asked: FactField, known: Any) -> forms.Field:
+    label = f"{asked.label}（{asked.unit}）" if asked.unit else asked.label
+    shared: dict[str, Any] = {"label": label, "help_text": asked.help, "required": False, "initial": known}
+    choices = [(name, name) for name in asked.choices]
+    match asked.widget:
+        case "choice":
+            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **shared)
+        case "multi_choice":
+            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **shared)
+        case "integer":
+            return forms.CharField(widget=NumberInput("numeric"), **shared)
+    return forms.CharField(widget=NumberInput("decimal"), **shared)
 
 
 class FactsForm(forms.Form):
@@ -38,49 +91,18 @@ class FactsForm(forms.Form):
         self.dropped: list[str] = []
         self._own: list[FactField] = list(rule.fields())
         for asked in self._own:
-            self._add(asked, (facts or {}).get(asked.key))
+            self.fields.update(fields_of(asked, (facts or {}).get(asked.key)))
 
     @property
     def fact_names(self) -> list[str]:
         """The names of the fields that the rule asks for, in its order."""
-        return [name for asked in self._own for name in self._names(asked)]
-
-    def _names(self, asked: FactField) -> list[str]:
-        if asked.widget != "dates":
-            return [asked.key]
-        return [f"{asked.key}_{position}" for position in range(len(asked.choices))]
-
-    def _add(self, asked: FactField, known: Any) -> None:
-        if asked.widget == "dates":
-            dates = known or {}
-            for name, choice in zip(self._names(asked), asked.choices, strict=True):
-                self.fields[name] = forms.CharField(
-                    label=f"{choice}：{asked.label}",
-                    required=False,
-                    initial=dates.get(choice, ""),
-                    help_text="尚未完成的留空",
-                    widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-                )
-            return
-        self.fields[asked.key] = self._field(asked, known)
-
-    def _field(self, asked: FactField, known: Any) -> forms.Field:
-        label = f"{asked.label}（{asked.unit}）" if asked.unit else asked.label
-        shared: dict[str, Any] = {"label": label, "help_text": asked.help, "required": False, "initial": known}
-        choices = [(name, name) for name in asked.choices]
-        match asked.widget:
-            case "choice":
-                return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **shared)
-            case "multi_choice":
-                return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **shared)
-            case "integer":
-                return forms.CharField(widget=NumberInput("numeric"), **shared)
-        return forms.CharField(widget=NumberInput("decimal"), **shared)
+        return [name for asked in self._own for name in names_of(asked)]
 
     def clean(self) -> dict[str, Any]:
         """Let the rule judge; its faults land on their fields. In a draft a malformed value is left out instead."""
         cleaned = super().clean() or {}
-        raw = self._raw(cleaned)
+        raw = typed_facts(self._own, cleaned)
+        self._refuse_coming_days(cleaned)
         if self.is_complete and self.errors:
             return cleaned
         try:
@@ -110,26 +132,12 @@ class FactsForm(forms.Form):
         except FaultsError:
             return {}
 
-    def _raw(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        raw: dict[str, Any] = {}
-        for asked in self._own:
-            if asked.widget == "dates":
-                raw[asked.key] = self._dates(asked, cleaned)
-            elif asked.widget == "multi_choice":
-                raw[asked.key] = cleaned.get(asked.key) or []
-            elif value := _halfwidth(cleaned.get(asked.key) or ""):
-                raw[asked.key] = value
-        return raw
-
-    def _dates(self, asked: FactField, cleaned: dict[str, Any]) -> dict[str, str]:
-        done: dict[str, str] = {}
-        for name, choice in zip(self._names(asked), asked.choices, strict=True):
-            day = (cleaned.get(name) or "").strip()
-            if day and self.today is not None and day > self.today.isoformat() and self.is_complete:
+    def _refuse_coming_days(self, cleaned: dict[str, Any]) -> None:
+        if self.today is None or not self.is_complete:
+            return
+        for name in (name for asked in self._own if asked.widget == "dates" for name in names_of(asked)):
+            if (cleaned.get(name) or "").strip() > self.today.isoformat():
                 self.add_error(name, "完成日期不能晚于今天")
-            if day:
-                done[choice] = day
-        return done
 
 
 def _halfwidth(text: str) -> str:

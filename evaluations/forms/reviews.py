@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from campaigns.forms.facts import fields_of, typed_facts
 from campaigns.models import Period, ProgressReport, Target
-from campaigns.rules import FactField
 from units.models import Unit
 
 FACT = "fact_"
@@ -72,8 +72,10 @@ class DecisionForm(forms.Form):
         self.facts_asked = report.assignment.target.rule_object.fields()
         self.initial.setdefault("version", report.version)
         for fact in self.facts_asked:
-            for name, field in _form_fields(fact, report.facts.get(fact.key)):
-                self.fields[name] = field
+            for name, field in fields_of(fact, report.facts.get(fact.key)).items():
+                if isinstance(field.widget, forms.TextInput):
+                    field.widget.attrs["class"] = "form-control"
+                self.fields[FACT + name] = field
 
     def fact_fields(self) -> Iterable[forms.BoundField]:
         """The fields of the corrected numbers, for the template."""
@@ -81,8 +83,9 @@ class DecisionForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """What was typed, as the rule's ``parse_facts`` takes it; nothing typed is left out."""
-        found = {fact.key: _typed(fact, self.cleaned_data) for fact in self.facts_asked}
-        return {key: value for key, value in found.items() if value is not None}
+        return typed_facts(
+            self.facts_asked, {key.removeprefix(FACT): value for key, value in self.cleaned_data.items()}
+        )
 
     def take_faults(self, error: ValidationError) -> None:
         """Show what an operation refused beside the field it concerns."""
@@ -93,54 +96,3 @@ class DecisionForm(forms.Form):
             name = next((name for name in (key, f"{FACT}{key}", f"{FACT}{key}_0") if name in self.fields), None)
             for fault in faults:
                 self.add_error(name, fault)
-
-
-def _form_fields(fact: FactField, value: Any) -> list[tuple[str, forms.Field]]:
-    """(name, field) of one fact; a fact of dates has one field for each milestone."""
-    name = f"{FACT}{fact.key}"
-    label = f"{fact.label}（{fact.unit}）" if fact.unit else fact.label
-    if fact.widget == "dates":
-        days: dict[str, str] = value or {}
-        widget = {"type": "date", "class": "form-control"}
-        return [
-            (
-                f"{name}_{index}",
-                forms.DateField(
-                    label=f"{choice}：{fact.label}",
-                    required=False,
-                    initial=days.get(choice),
-                    widget=forms.DateInput(attrs=widget, format="%Y-%m-%d"),
-                ),
-            )
-            for index, choice in enumerate(fact.choices)
-        ]
-    pairs = [(choice, choice) for choice in fact.choices]
-    if fact.widget == "multi_choice":
-        boxes = forms.CheckboxSelectMultiple
-        return [
-            (name, forms.MultipleChoiceField(label=label, required=False, choices=pairs, initial=value, widget=boxes))
-        ]
-    if fact.widget == "choice":
-        select = forms.Select(attrs={"class": "form-select"})
-        return [(name, forms.ChoiceField(label=label, required=False, choices=pairs, initial=value, widget=select))]
-    # Plain text, because the rule itself reads numbers and names what is wrong with them.
-    keys = {"inputmode": "numeric" if fact.widget == "integer" else "decimal", "class": "form-control"}
-    text = forms.CharField(
-        label=label,
-        required=False,
-        initial=value,
-        help_text=fact.help,
-        max_length=40,
-        widget=forms.TextInput(attrs=keys),
-    )
-    return [(name, text)]
-
-
-def _typed(fact: FactField, cleaned: dict[str, Any]) -> Any:
-    name = f"{FACT}{fact.key}"
-    if fact.widget == "dates":
-        days = ((choice, cleaned.get(f"{name}_{index}")) for index, choice in enumerate(fact.choices))
-        return {choice: day.isoformat() for choice, day in days if day}
-    if fact.widget == "multi_choice":
-        return cleaned.get(name) or []
-    return cleaned.get(name) or None
