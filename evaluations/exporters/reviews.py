@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from core.clock import day_of
-from evaluations.exporters.tables import Value, write_table
+from core.tables import Value, write_table
 from evaluations.queries.reviews import QueueRow
 
 _COLUMNS = ("单位", "编号", "目标", "填报期", "提交人", "提交日期", "等待工作日", "进展说明")

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from core import clock
-from evaluations.exporters.tables import XLSX, Value, write_table
+from core.tables import XLSX, Value, write_table
 from evaluations.queries.late import LateFilter, late_assignments, late_items
 from evaluations.queries.scenes import Scene, find_scene
 from evaluations.queries.standings import (

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ Value = str | int | Decimal | dt.date | None
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 _WIDTH = 16
 
 
@@ -42,4 +44,9 @@ def write_table(*, title: str, columns: Sequence[str], rows: Iterable[Sequence[V
 
 def escape(text: str) -> str:
     """``text`` with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+    return f"'{text}" if _DANGEROUS.match(text) else text
+
+
+def unescape(text: str) -> str:
+    """The text that ``escape`` was given; a text it would not write stays as it is."""
+    return text[1:] if _ESCAPED.match(text) else text
