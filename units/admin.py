@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from core import clock
-from units.models import AuditEntry, LeadingGroup, LeadingGroupMember, Membership, Unit, User
+from units.models import AuditEntry, LeadingGroup, LeadingGroupMember, Membership, Unit, UnitPast, User
 from units.operations.audit import record_act
 
 admin.site.site_header = admin.site.site_title = "文明行业创建 · 技术后台"
@@ -35,8 +35,9 @@ class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
     """A person's roles."""
 
     model = Membership
+    fk_name = "user"
     extra = 0
-    autocomplete_fields = ("unit",)
+    autocomplete_fields = ("unit", "deputy_for")
 
 
 @admin.register(User)
@@ -68,6 +69,13 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         return False
 
 
+class PastInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    """What a unit was before."""
+
+    model = UnitPast
+    fk_name = "unit"
+
+
 @admin.register(Unit)
 class UnitAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """Units, for looking up."""
@@ -75,6 +83,7 @@ class UnitAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("name", "code", "kind", "exists_from", "exists_to")
     list_filter = ("kind",)
     search_fields = ("name", "short_name", "code", "pinyin_initials")
+    inlines = (PastInline,)
 
 
 class SeatInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]

@@ -78,7 +78,7 @@ def matters_on(today: dt.date) -> list[Matter]:
             "assignment_id", "period_id"
         )
     )
-    people = _people(campaigns)
+    people = _people(campaigns, today)
     found: dict[Matter, None] = {}
     for gap in gaps:
         found.update(dict.fromkeys(_lines(gap, people, is_returned=(gap.assignment_id, gap.period_id) in returned)))
@@ -131,13 +131,14 @@ def _distance(today: dt.date, due_on: dt.date) -> int:
     return workdays_between(today, due_on) if due_on >= today else min(-1, workdays_between(today, due_on))
 
 
-def _people(campaigns: QuerySet[Campaign]) -> _People:
+def _people(campaigns: QuerySet[Campaign], today: dt.date) -> _People:
     chains: dict[int, dict[int, int]] = defaultdict(dict)
     links = ChainMember.objects.filter(assignment__participation__campaign__in=campaigns, user__is_active=True)
     for assignment_id, level, user_id in links.values_list("assignment_id", "level", "user_id"):
         chains[assignment_id][level] = user_id
     holders: dict[str, dict[int, list[int]]] = {Role.REPORTER: defaultdict(list), Role.LEADER: defaultdict(list)}
-    posts = Membership.objects.filter(role__in=holders, user__is_active=True).order_by("pk")
+    posts = Membership.objects.in_force(today).filter(role__in=holders, user__is_active=True).order_by("pk")
     for role, unit_id, user_id in posts.values_list("role", "unit_id", "user_id"):
-        holders[role][unit_id].append(user_id)
+        if user_id not in holders[role][unit_id]:  # in person and as a deputy
+            holders[role][unit_id].append(user_id)
     return _People(chains, holders[Role.REPORTER], holders[Role.LEADER])

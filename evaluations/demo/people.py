@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from evaluations.demo.units import BY_CODE, PLACES, ROOT
 from units.enums import GroupPost, Role
 from units.models import LeadingGroup, LeadingGroupMember, Membership, Unit, User
+from units.pinyin import initials
 
 LACKS_GROUP = "sl-hunyin"
 """The invented unit without a leading group, so that a page can show that one is missing."""
@@ -67,6 +68,8 @@ def enrol(units: dict[str, Unit]) -> dict[str, User]:
         User(
             username=account.username,
             name=account.name,
+            pinyin_initials=initials(account.name),
+            home_unit=units[account.unit],
             email=f"{account.username}@example.org",
             password=make_password(None),
         )

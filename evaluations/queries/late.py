@@ -100,7 +100,7 @@ def late_assignments(
         unit = Q(participation__name__icontains=narrowed.unit)
         rows = rows.filter(unit | Q(participation__unit__pinyin_initials__contains=narrowed.unit.lower()))
     if narrowed.person:
-        rows = rows.filter(_responsible(narrowed.person))
+        rows = rows.filter(_responsible(narrowed.person, today))
     reports = ProgressReport.objects.filter(assignment=OuterRef("pk"), period=OuterRef("period_id"))
     first = ChainMember.objects.filter(level=ChainLevel.CLERK).select_related("user")
     found: QuerySet[Assignment, Assignment] = (
@@ -116,7 +116,7 @@ def late_items(rows: Iterable[Assignment], *, campaign: Campaign, today: dt.date
     """The rows of ``late_assignments`` with words; without a responsible person the unit's reporters are named."""
     found: Sequence[Any] = list(rows)
     periods = {period.pk: period for period in Period.objects.filter(campaign=campaign)}
-    reporters = _reporters({row.participation.unit_id for row in found})
+    reporters = _reporters({row.participation.unit_id for row in found}, today)
     return tuple(
         LateItem(
             participation_id=row.participation_id,
@@ -140,17 +140,18 @@ def _due(campaign: Campaign, user: User, before: dt.date) -> Any:
     return mine.by_period(due_on__lt=before)
 
 
-def _responsible(words: str) -> Q:
+def _responsible(words: str, today: dt.date) -> Q:
     level_one = ChainMember.objects.filter(assignment=OuterRef("pk"), level=ChainLevel.CLERK)
-    reporters = Membership.objects.filter(unit=OuterRef("participation__unit"), role=Role.REPORTER)
+    reporters = Membership.objects.in_force(today).filter(unit=OuterRef("participation__unit"), role=Role.REPORTER)
     named = Exists(level_one.filter(user__name__icontains=words))
     by_default = ~Exists(level_one) & Exists(reporters.filter(user__name__icontains=words))
     return Q(named) | Q(by_default)
 
 
-def _reporters(units: set[int]) -> dict[int, list[str]]:
+def _reporters(units: set[int], today: dt.date) -> dict[int, list[str]]:
     names: dict[int, list[str]] = defaultdict(list)
-    rows = Membership.objects.filter(unit__in=units, role=Role.REPORTER, user__is_active=True)
+    rows = Membership.objects.in_force(today).filter(unit__in=units, role=Role.REPORTER, user__is_active=True)
     for unit, name in rows.order_by("pk").values_list("unit_id", F("user__name")):
-        names[unit].append(name)
+        if name not in names[unit]:  # in person and as a deputy
+            names[unit].append(name)
     return names

@@ -1,15 +1,19 @@
 """People and what they are in which unit."""
 
+import datetime as dt
 from functools import cached_property
 from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from core import clock
+from core.paths import ancestors
 from units.enums import OVERSEEING, Role
 from units.models.reach import Reach
 from units.models.unit import Unit
+from units.pinyin import initials
 from units.validators import validate_phone, validate_username
 
 
@@ -20,14 +24,30 @@ class UserQuerySet(models.QuerySet["User"]):
         """People who may sign in."""
         return self.filter(is_active=True)
 
-    def with_role(self, role: Role, unit: Unit) -> Self:
-        """Active people who hold ``role`` in exactly this unit."""
-        return self.active().filter(memberships__role=role, memberships__unit=unit)
+    def with_role(self, role: Role, unit: Unit, today: dt.date) -> Self:
+        """Active people who hold ``role`` in exactly this unit on ``today``."""
+        rows = Membership.objects.in_force(today).filter(role=role, unit=unit)
+        return self.active().filter(pk__in=rows.values("user"))
 
-    def overseeing(self, role: Role, unit: Unit) -> Self:
-        """Active people whose ``role`` reaches down to ``unit`` from it or from above."""
-        units = Unit.objects.filter(path__in=[unit.path[: end * 4] for end in range(1, len(unit.path) // 4 + 1)])
-        return self.active().filter(memberships__role=role, memberships__unit__in=units).distinct()
+    def overseeing(self, role: Role, unit: Unit, today: dt.date) -> Self:
+        """Active people whose ``role`` reaches down to ``unit`` from it or from above on ``today``."""
+        rows = Membership.objects.in_force(today).filter(
+            role=role, unit__path__in=ancestors(unit.path, include_self=True)
+        )
+        return self.active().filter(pk__in=rows.values("user"))
+
+    def administered_by(self, user: "User") -> Self:
+        """People who belong to, or hold a role in, a unit this person administers; switched-off accounts too."""
+        mine = user.reach_as(Role.ADMINISTRATOR)
+        rows = Membership.objects.filter(mine.q("unit"))
+        return self.filter(mine.q("home_unit") | Q(pk__in=rows.values("user")))
+
+    def matching(self, words: str) -> Self:
+        """People whose name, login name or pinyin initials contain ``words``."""
+        words = words.strip()
+        return self.filter(
+            Q(name__icontains=words) | Q(username__icontains=words) | Q(pinyin_initials__contains=words.lower())
+        )
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]
@@ -35,6 +55,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type:
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
         """A person with a login name; without a password nobody can sign in."""
+        fields.setdefault("pinyin_initials", initials(str(fields.get("name", ""))))
         user: User = self.model(username=username, **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
@@ -51,10 +72,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     username = models.CharField("登录名", max_length=40, unique=True, validators=[validate_username])
     name = models.CharField("姓名", max_length=40)
+    pinyin_initials = models.CharField("拼音首字母", max_length=40, blank=True, editable=False)
+    home_unit = models.ForeignKey(
+        Unit, verbose_name="所属单位", null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
     phone = models.CharField("手机", max_length=20, blank=True, validators=[validate_phone])
     email = models.EmailField("电子邮箱", blank=True)
     is_active = models.BooleanField("启用", default=True)
     is_staff = models.BooleanField("可进入技术后台", default=False)
+    must_change_password = models.BooleanField("下次登录须改密码", default=False)
     joined_at = models.DateTimeField("创建时间", auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -70,8 +96,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def membership_list(self) -> list["Membership"]:
-        """The person's memberships with their units; one query for the life of this object."""
-        return list(self.memberships.select_related("unit").order_by("unit__path", "role"))
+        """The memberships in force today with their units; one query for the life of this object.
+
+        A person stands at the edge: what they may do is asked about the day on which they act.
+        """
+        rows = self.memberships.in_force(clock.today())
+        return list(rows.select_related("unit").order_by("unit__path", "role"))
 
     @cached_property
     def reach(self) -> Reach:
@@ -81,6 +111,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             prefixes=tuple(sorted({row.unit.path for row in rows if row.role in OVERSEEING})),
             units=tuple(sorted({row.unit_id for row in rows if row.role == Role.REPORTER})),
         )
+
+    def reach_as(self, role: Role) -> Reach:
+        """The subtrees in which the person acts as ``role``, one of those that oversee."""
+        return Reach(prefixes=tuple(sorted({row.unit.path for row in self.membership_list if row.role == role})))
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -95,18 +129,57 @@ class User(AbstractBaseUser, PermissionsMixin):
         return any(path.startswith(row.unit.path) for row in rows)
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships."""
+
+    def in_force(self, today: dt.date) -> Self:
+        """Those that let the person act on ``today``: an open end counts as always."""
+        return self.filter(
+            Q(starts_on__isnull=True) | Q(starts_on__lte=today), Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+        )
+
+    def not_over(self, today: dt.date) -> Self:
+        """Those in force on ``today`` or later."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+
+
 class Membership(models.Model):
-    """A person in a unit with a role; one person may hold several."""
+    """A person in a unit with a role; one person may hold several.
+
+    A deputy (代理) holds the role of another person between two days, both included.
+    """
 
     user = models.ForeignKey(User, verbose_name="用户", on_delete=models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField("角色", max_length=16, choices=Role.choices)
     post = models.CharField("职务", max_length=40, blank=True)
+    starts_on = models.DateField("自", null=True, blank=True)
+    ends_on = models.DateField("至", null=True, blank=True)
+    deputy_for = models.ForeignKey(
+        User, verbose_name="代理谁", null=True, blank=True, on_delete=models.PROTECT, related_name="deputies"
+    )
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "任职"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "unit", "role"], name="membership_once"),
+            models.UniqueConstraint(
+                fields=["user", "unit", "role"], condition=Q(deputy_for__isnull=True), name="membership_once"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "unit", "role", "deputy_for"],
+                condition=Q(deputy_for__isnull=False),
+                name="membership_deputy_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(starts_on__lte=F("ends_on")),
+                name="membership_starts_before_it_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy_for__isnull=True) | Q(starts_on__isnull=False, ends_on__isnull=False),
+                name="membership_deputy_is_for_a_time",
+            ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
         ]
 

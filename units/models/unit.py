@@ -4,11 +4,13 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from core.decimals import ExactDecimalField
+from core.paths import depth
 from units.enums import UnitKind
 
 if TYPE_CHECKING:
@@ -28,11 +30,21 @@ class UnitQuerySet(MP_NodeQuerySet):  # type: ignore[misc] # treebeard has no ty
             Q(exists_from__isnull=True) | Q(exists_from__lte=day), Q(exists_to__isnull=True) | Q(exists_to__gte=day)
         )
 
+    def directly_below(self, path: str) -> Self:
+        """The units whose superior has this path."""
+        return self.filter(path__startswith=path, depth=depth(path) + 1)  # type: ignore[no-any-return]
+
+    def superior_of(self, unit: "Unit") -> "Unit | None":
+        """The unit directly above; None for a root."""
+        return self.filter(path=unit.path[: -unit.steplen]).first()  # type: ignore[no-any-return]
+
     def matching(self, words: str) -> Self:
-        """Units whose name, short name, code or pinyin initials contain ``words``."""
+        """Units whose name, former name, short name, code or pinyin initials contain ``words``."""
         words = words.strip()
+        former = apps.get_model("units", "UnitPast").objects.filter(name__icontains=words)  # it refers to units
         return self.filter(  # type: ignore[no-any-return]
             Q(name__icontains=words)
+            | Q(pk__in=former.values("unit"))
             | Q(short_name__icontains=words)
             | Q(code__iexact=words)
             | Q(pinyin_initials__contains=words.lower())
@@ -48,7 +60,10 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[m
 
 
 class Unit(MP_Node):  # type: ignore[misc]
-    """A node of the organisation tree; ends with a date and a successor, never by deletion."""
+    """A node of the organisation tree; ends with a date and a successor, never by deletion.
+
+    ``successor`` took over the whole; ``branches`` were split off besides. ``version`` counts changes of the row.
+    """
 
     code = models.CharField("代码", max_length=64, unique=True)
     name = models.CharField("名称", max_length=120)
@@ -62,6 +77,10 @@ class Unit(MP_Node):  # type: ignore[misc]
     successor = models.ForeignKey(
         "self", verbose_name="承继单位", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
     )
+    branches = models.ManyToManyField(
+        "self", verbose_name="分出单位", symmetrical=False, blank=True, related_name="origins"
+    )
+    version = models.PositiveIntegerField("修改次数", default=0, editable=False)
 
     node_order_by: ClassVar[list[str]] = []
     objects = UnitManager()
@@ -79,6 +98,12 @@ class Unit(MP_Node):  # type: ignore[misc]
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    def exists_on(self, day: dt.date) -> bool:
+        """Whether the unit exists on ``day``; agrees with ``existing_on``."""
+        return (self.exists_from is None or self.exists_from <= day) and (
+            self.exists_to is None or self.exists_to >= day
+        )
 
     @property
     def is_bureau(self) -> bool:

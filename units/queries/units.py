@@ -76,9 +76,10 @@ def unit_tree(user: User, chosen: dict[str, Any], today: dt.date) -> Tree:
     return _tree(units)
 
 
-def unit_page(unit: Unit, user: User) -> UnitPage:
+def unit_page(unit: Unit, user: User, today: dt.date) -> UnitPage:
     """Members, leading group, history and subordinates of ``unit``; a fixed number of queries."""
-    memberships = unit.memberships.filter(user__is_active=True).select_related("user").order_by("pk")
+    memberships = unit.memberships.in_force(today).filter(user__is_active=True)
+    memberships = memberships.select_related("user", "deputy_for").order_by("pk")
     roles = {role: tuple(row for row in memberships if row.role == role) for role in Role}
     group = LeadingGroup.objects.filter(unit=unit).first()
     seats = group.members.all() if group else LeadingGroupMember.objects.none()

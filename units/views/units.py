@@ -28,4 +28,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     """Who a unit is: people, leading group, history, subordinates."""
     user = cast("User", request.user)
     shown = get_object_or_404(Unit.objects.visible_to(user).select_related("successor"), code=code)
-    return render(request, "units/unit.html", {"page": unit_page(shown, user), "unit": shown, "today": clock.today()})
+    return render(
+        request,
+        "units/unit.html",
+        {"page": unit_page(shown, user, clock.today()), "unit": shown, "today": clock.today()},
+    )

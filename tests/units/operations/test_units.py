@@ -11,7 +11,8 @@ from units.enums import GroupPost, Role, UnitKind
 from units.models import AuditEntry, LeadingGroup, Membership, Unit
 from units.operations.leading_groups import GroupSeat, set_leading_group
 from units.operations.memberships import grant_membership, revoke_membership
-from units.operations.units import create_unit, end_unit, rename_unit
+from units.operations.successions import end_unit
+from units.operations.units import create_unit, rename_unit
 
 
 @pytest.fixture

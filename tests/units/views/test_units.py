@@ -13,7 +13,7 @@ from tests.worlds.small import NOW, SmallWorld, small_world
 from units.enums import GroupPost
 from units.models import Unit
 from units.operations.leading_groups import GroupSeat, set_leading_group
-from units.operations.units import end_unit
+from units.operations.successions import end_unit
 from units.pinyin import initials
 
 
