@@ -76,3 +76,28 @@ class NoticeKind(models.TextChoices):
     LATE = "late", "已逾期"
     RETURNED = "returned", "被退回"
     ESCALATED = "escalated", "下级逾期"
+
+
+class NumberStyle(models.TextChoices):
+    """How the numbers of targets are printed."""
+
+    ROMAN = "roman", "Ⅰ · Ⅰ-1 · Ⅰ-1-①"
+    CHINESE = "chinese", "一 · 一（一） · 一（一）1"
+    DECIMAL = "decimal", "1 · 1.1 · 1.1.1"
+
+
+class Move(models.TextChoices):
+    """One step of a target within its tree."""
+
+    UP = "up", "上移"
+    DOWN = "down", "下移"
+    IN = "in", "降为下级"
+    OUT = "out", "升一级"
+
+
+class Spot(models.TextChoices):
+    """Where a target is put down, seen from another one."""
+
+    BEFORE = "before", "之前"
+    AFTER = "after", "之后"
+    INTO = "into", "下级末尾"

@@ -1,6 +1,6 @@
 """Who may do what with reports; agrees with ``visible_to`` (a test proves it)."""
 
-from campaigns.models import Assignment, ProgressReport
+from campaigns.models import Assignment, Campaign, ProgressReport, Scheme
 from units.enums import Role
 from units.models import Unit, User
 
@@ -29,3 +29,18 @@ def may_review_unit(user: User, unit: Unit) -> bool:
 def may_review(user: User, report: ProgressReport) -> bool:
     """Whether the person decides on this report: reviews the unit and did not submit it."""
     return report.submitted_by_id != user.pk and may_review_unit(user, report.assignment.participation.unit)
+
+
+def may_arrange_targets(user: User, unit: Unit) -> bool:
+    """Whether the person drafts and publishes the targets that this unit sets: its 创建办 or one above."""
+    return user.is_superuser or user.holds(Role.ADMINISTRATOR, unit.path)
+
+
+def may_arrange_scheme(user: User, scheme: Scheme) -> bool:
+    """Whether the person drafts and publishes this scheme."""
+    return may_arrange_targets(user, scheme.arranger)
+
+
+def may_arrange_campaign(user: User, campaign: Campaign) -> bool:
+    """Whether the person drafts and publishes the common targets of this campaign."""
+    return may_arrange_targets(user, campaign.organiser)

@@ -11,7 +11,10 @@ class EvaluationsConfig(AppConfig):
     verbose_name = "考核评价"
 
     def ready(self) -> None:
-        """Teach every connection the exact arithmetic of the roll-up."""
+        """Teach every connection the exact arithmetic of the roll-up; listen to campaigns."""
+        from campaigns.signals import leaves_repriced  # noqa: PLC0415 - needs loaded models
         from evaluations.operations.rollup.exact import register_functions  # noqa: PLC0415 - needs loaded models
+        from evaluations.receivers import reprice_leaves  # noqa: PLC0415 - needs loaded models
 
         connection_created.connect(register_functions, dispatch_uid="exact arithmetic")
+        leaves_repriced.connect(reprice_leaves, dispatch_uid="reprice leaves")

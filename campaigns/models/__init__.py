@@ -5,7 +5,7 @@ from campaigns.models.campaign import Campaign, GradeThreshold, Participation
 from campaigns.models.evidence import Evidence, ReportEvidence
 from campaigns.models.reminder import Digest, DigestLine
 from campaigns.models.report import MilestoneDone, ProgressReport, ReportStep
-from campaigns.models.scheme import Scheme, Target, TargetKind
+from campaigns.models.scheme import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.models.stale import StaleMark
 
 __all__ = [
@@ -25,5 +25,7 @@ __all__ = [
     "Scheme",
     "StaleMark",
     "Target",
+    "TargetClass",
     "TargetKind",
+    "TargetUnit",
 ]

@@ -1,5 +1,6 @@
 """A versioned tree of targets."""
 
+import uuid
 from functools import cached_property
 from typing import ClassVar, Self
 
@@ -11,11 +12,40 @@ from campaigns.enums import Cycle, Join, SchemeState
 from campaigns.models.campaign import Campaign, Participation
 from campaigns.rules import Rule, parse_rule
 from core.decimals import ExactDecimalField
-from units.enums import UnitKind
+from units.enums import Role, UnitKind
+from units.models import Unit, User
+
+
+def new_lineage() -> str:
+    """The mark of a target that continues nothing."""
+    return uuid.uuid4().hex
 
 
 class SchemeQuerySet(models.QuerySet["Scheme"]):
     """Schemes."""
+
+    def arrangeable_by(self, user: User) -> Self:
+        """Schemes this person may draft and publish; agrees with ``permissions.may_arrange_scheme``."""
+        if user.is_superuser:
+            return self
+        condition = Q(pk__in=[])
+        for row in user.membership_list:
+            if row.role == Role.ADMINISTRATOR:
+                condition |= Q(owner__isnull=True, campaign__organiser__path__startswith=row.unit.path)
+                condition |= Q(owner__isnull=False, owner__unit__path__startswith=row.unit.path)
+        return self.filter(condition)
+
+    def visible_to(self, user: User) -> Self:
+        """Versions that are or were in force for units this person sees, and drafts the person arranges."""
+        arranged = self.model.objects.arrangeable_by(user).values("pk")
+        mine = Participation.objects.filter(user.reach.q("unit"), campaign=models.OuterRef("campaign"))
+        common = Q(models.Exists(mine), owner__isnull=True)
+        local = Q(owner__isnull=False) & user.reach.q("owner__unit")
+        return self.filter(~Q(state=SchemeState.DRAFT) & (common | local) | Q(pk__in=arranged))
+
+    def alike(self, scheme: "Scheme") -> Self:
+        """All versions of the same set of targets: of the same campaign and owner."""
+        return self.filter(campaign=scheme.campaign_id, owner=scheme.owner_id)
 
     def common(self) -> Self:
         """The schemes all units share."""
@@ -42,6 +72,9 @@ class Scheme(models.Model):
     title = models.CharField("名称", max_length=120, blank=True)
     state = models.CharField("状态", max_length=12, choices=SchemeState.choices, default=SchemeState.DRAFT)
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    intended_points = ExactDecimalField("计划总分", places=6, null=True, blank=True)
+    notes = models.TextField("说明", blank=True)
+    revision = models.PositiveIntegerField("修改次数", default=0)
 
     objects = SchemeQuerySet.as_manager()
 
@@ -71,6 +104,16 @@ class Scheme(models.Model):
         return f"{self.title or self.campaign} 第 {self.version} 版"
 
     @property
+    def is_draft(self) -> bool:
+        """Whether it may still be changed."""
+        return self.state == SchemeState.DRAFT
+
+    @property
+    def arranger(self) -> Unit:
+        """The unit whose 创建办 arranges it: the organiser, or the owner of local targets."""
+        return self.campaign.organiser if self.owner is None else self.owner.unit
+
+    @property
     def is_local(self) -> bool:
         """Whether these are a unit's own targets."""
         return self.owner_id is not None
@@ -93,7 +136,10 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
 
 class Target(models.Model):
-    """A node of a scheme; a leaf has points, rule, join and cycle."""
+    """A node of a scheme; a leaf has points, rule, join and cycle, a branch may have the points it should add up to.
+
+    Targets of two versions (or terms) with the same ``lineage`` are the same target, changed.
+    """
 
     scheme = models.ForeignKey(Scheme, verbose_name="指标体系", on_delete=models.CASCADE, related_name="targets")
     parent = models.ForeignKey(
@@ -110,6 +156,8 @@ class Target(models.Model):
     join = models.CharField("各期合并", max_length=8, choices=Join.choices, blank=True)
     cycle = models.CharField("填报周期", max_length=8, choices=Cycle.choices, blank=True)
     evidence_required = models.PositiveSmallIntegerField("至少佐证件数", default=0)
+    lineage = models.CharField(max_length=32, default=new_lineage, editable=False)
+    version = models.PositiveIntegerField("修改次数", default=0)
 
     objects = TargetQuerySet.as_manager()
 
@@ -119,6 +167,7 @@ class Target(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["scheme", "code"], name="target_code_once"),
             models.UniqueConstraint(fields=["scheme", "path"], name="target_path_once"),
+            models.UniqueConstraint(fields=["scheme", "lineage"], name="target_lineage_once"),
             models.CheckConstraint(
                 condition=Q(is_leaf=False)
                 | Q(points__isnull=False, rule__isnull=False, join__in=Join.values, cycle__in=Cycle.values),
@@ -137,7 +186,10 @@ class Target(models.Model):
 
 
 class TargetKind(models.Model):
-    """Applicability: a leaf concerns units of these kinds; without rows it concerns all."""
+    """Applicability: a leaf concerns units of these kinds, of these classes, and those named.
+
+    One of the three is enough; without any row it concerns all.
+    """
 
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="kinds", verbose_name="目标")
     kind = models.CharField("单位类别", max_length=16, choices=UnitKind.choices)
@@ -151,3 +203,33 @@ class TargetKind(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target_id} {self.get_kind_display()}"
+
+
+class TargetClass(models.Model):
+    """Applicability by comparison class; see ``TargetKind``."""
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="classes", verbose_name="目标")
+    comparison_class = models.CharField("比较类别", max_length=40)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "适用比较类别"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["target", "comparison_class"], name="target_class_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target_id} {self.comparison_class}"
+
+
+class TargetUnit(models.Model):
+    """Applicability to a named unit; see ``TargetKind``."""
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="named_units", verbose_name="目标")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="单位")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "适用单位"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["target", "unit"], name="target_unit_once")]
+
+    def __str__(self) -> str:
+        return f"{self.target_id} {self.unit_id}"

@@ -1,0 +1,35 @@
+"""Drafting, checking and publishing schemes. A published or superseded version never changes."""
+
+from campaigns.operations.schemes.content import ContentTally, replace_content
+from campaigns.operations.schemes.drafting import (
+    SchemeHead,
+    copy_to_campaign,
+    create_draft,
+    describe_scheme,
+    discard_draft,
+    new_version,
+)
+from campaigns.operations.schemes.moving import move_target, place_target
+from campaigns.operations.schemes.numbering import number_of, renumber_targets
+from campaigns.operations.schemes.publishing import publish_scheme
+from campaigns.operations.schemes.targets import TargetValues, add_target, edit_target, remove_target
+
+__all__ = [
+    "ContentTally",
+    "SchemeHead",
+    "TargetValues",
+    "add_target",
+    "copy_to_campaign",
+    "create_draft",
+    "describe_scheme",
+    "discard_draft",
+    "edit_target",
+    "move_target",
+    "new_version",
+    "number_of",
+    "place_target",
+    "publish_scheme",
+    "remove_target",
+    "renumber_targets",
+    "replace_content",
+]

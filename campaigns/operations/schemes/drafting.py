@@ -1,0 +1,147 @@
+"""Making drafts: empty or from rows, as a new version, for the next term; naming and discarding them."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from campaigns.models import Campaign, Participation, Scheme
+from campaigns.operations.schemes.access import lock_draft, next_version, require_arranger
+from campaigns.operations.schemes.content import write_content
+from campaigns.queries.target_rows import TargetRow, read_rows
+from core.refusals import RefusedError
+from units.models import User
+from units.operations.audit import record_act
+
+_YEAR = 12
+_LAST_DAYS = (31, 30, 29, 28)
+
+
+@dataclass(frozen=True)
+class SchemeHead:
+    """What a scheme says about itself; ``intended_points`` None: the campaign's full points."""
+
+    title: str = ""
+    notes: str = ""
+    intended_points: Decimal | None = None
+
+
+@transaction.atomic
+def create_draft(
+    *,
+    campaign: Campaign,
+    actor: User | None,
+    at: dt.datetime,
+    rows: Sequence[TargetRow] = (),
+    head: SchemeHead | None = None,
+    owner: Participation | None = None,
+    verb: str = "新建指标体系草稿",
+) -> Scheme:
+    """A new draft with ``rows`` as its content; with ``owner`` that unit's local targets. FaultsError: see ``replace_content``."""
+    if owner is not None and owner.campaign_id != campaign.pk:
+        message = f"“{owner}”没有参加“{campaign}”。"
+        raise RefusedError(message)
+    require_arranger(actor=actor, unit=campaign.organiser if owner is None else owner.unit)
+    version = next_version(campaign=campaign, owner=owner)
+    said: dict[str, Any] = vars(head or SchemeHead())
+    scheme = Scheme.objects.create(campaign=campaign, owner=owner, version=version, **said)
+    write_content(scheme=scheme, rows=rows)
+    record_act(actor=actor, verb=verb, subject=scheme, at=at, unit=scheme.arranger, details={"targets": len(rows)})
+    return scheme
+
+
+@transaction.atomic
+def new_version(*, scheme: Scheme, actor: User | None, at: dt.datetime) -> Scheme:
+    """A draft with the content of a published or superseded version; every target keeps its code and lineage."""
+    if scheme.is_draft:
+        message = f"第 {scheme.version} 版还是草稿，可以直接修改，不必另建版本。"
+        raise RefusedError(message)
+    return create_draft(
+        campaign=scheme.campaign,
+        owner=scheme.owner,
+        rows=read_rows(scheme),
+        head=_head_of(scheme),
+        actor=actor,
+        at=at,
+        verb="新建指标体系版本",
+    )
+
+
+@transaction.atomic
+def copy_to_campaign(*, scheme: Scheme, campaign: Campaign, actor: User | None, at: dt.datetime) -> Scheme:
+    """A draft for another term with the same targets; dates of milestones move with the beginning of the term.
+
+    Local targets need their unit in the other campaign. RefusedError where it is the same campaign.
+    """
+    if campaign.pk == scheme.campaign_id:
+        message = "要在同一届里修改指标，请新建版本；复制是给另一届用的。"
+        raise RefusedError(message)
+    owner = None
+    if scheme.owner is not None:
+        owner = campaign.participations.filter(unit=scheme.owner.unit_id).first()
+        if owner is None:
+            message = f"“{scheme.owner}”没有参加“{campaign}”，不能复制它的自设目标。"
+            raise RefusedError(message)
+    before, after = scheme.campaign.starts_on, campaign.starts_on
+    months = (after.year - before.year) * _YEAR + after.month - before.month
+    return create_draft(
+        campaign=campaign,
+        owner=owner,
+        rows=_shifted(read_rows(scheme), months),
+        head=_head_of(scheme),
+        actor=actor,
+        at=at,
+        verb="复制指标体系到另一届",
+    )
+
+
+@transaction.atomic
+def describe_scheme(*, scheme: Scheme, head: SchemeHead, revision: int, actor: User | None, at: dt.datetime) -> Scheme:
+    """Change title, notes and intended points of a draft that still is as the person saw it."""
+    draft = lock_draft(scheme=scheme, actor=actor, revision=revision)
+    for name, value in vars(head).items():
+        setattr(draft, name, value)
+    draft.full_clean(exclude=["campaign", "owner"])
+    draft.save(update_fields=[*vars(head)])
+    record_act(actor=actor, verb="修改指标体系说明", subject=draft, at=at, unit=draft.arranger)
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, scheme: Scheme, revision: int, actor: User | None, at: dt.datetime) -> None:
+    """Delete a draft that still is as the person saw it; nothing hangs on a draft."""
+    draft = lock_draft(scheme=scheme, actor=actor, revision=revision)
+    record_act(actor=actor, verb="删除指标体系草稿", subject=draft, at=at, unit=draft.arranger)
+    for target in draft.targets.order_by("-path"):
+        target.delete()
+    draft.delete()
+
+
+def _head_of(scheme: Scheme) -> SchemeHead:
+    return SchemeHead(scheme.title, scheme.notes, scheme.intended_points)
+
+
+def _shifted(rows: Iterable[TargetRow], months: int) -> list[TargetRow]:
+    return [replace(row, rule=_shift_rule(row.rule, months)) if row.rule else row for row in rows]
+
+
+def _shift_rule(rule: Any, months: int) -> Any:
+    """A rule whose milestones are due ``months`` later; every other rule as it is."""
+    if rule.get("kind") != "milestone":
+        return rule
+    steps = [{**step, "due": _later(dt.date.fromisoformat(step["due"]), months)} for step in rule["milestones"]]
+    return {**rule, "milestones": steps}
+
+
+def _later(day: dt.date, months: int) -> str:
+    """The same day ``months`` later, or the month's last."""
+    years, month = divmod(day.year * _YEAR + day.month - 1 + months, _YEAR)
+    for last in (day.day, *_LAST_DAYS):
+        try:
+            return dt.date(years, month + 1, min(day.day, last)).isoformat()
+        except ValueError:
+            continue
+    raise AssertionError  # every month has 28 days

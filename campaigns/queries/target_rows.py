@@ -1,0 +1,80 @@
+"""The contents of a scheme as plain rows: what copies, templates, files and comparisons have in common."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from campaigns.models import Scheme, Target
+
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A target; ``rule`` is raw JSON, so that a draft may hold a faulty one until the check finds it.
+
+    ``units`` are codes. ``lineage`` empty: that of the target with the same code, or a new one.
+    """
+
+    code: str
+    title: str
+    parent: str | None = None
+    number: str = ""
+    explanation: str = ""
+    points: Decimal | None = None
+    rule: Mapping[str, Any] | None = None
+    join: str = ""
+    cycle: str = ""
+    kinds: frozenset[str] = NONE
+    classes: frozenset[str] = NONE
+    units: frozenset[str] = NONE
+    evidence_required: int = 0
+    lineage: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it says all that a leaf needs."""
+        return self.points is not None and self.rule is not None and bool(self.join) and bool(self.cycle)
+
+
+def scheme_targets(scheme: Scheme) -> list[Target]:
+    """The targets in order, with parents and applicability: a fixed number of queries."""
+    return list(
+        scheme.targets.select_related("parent")
+        .prefetch_related("kinds", "classes", "named_units__unit")
+        .order_by("path")
+    )
+
+
+def rows_of(targets: Iterable[Target]) -> tuple[TargetRow, ...]:
+    """Rows of targets that came from ``scheme_targets``."""
+    return tuple(
+        TargetRow(
+            code=target.code,
+            title=target.title,
+            parent=target.parent.code if target.parent else None,
+            number=target.number,
+            explanation=target.explanation,
+            points=target.points,
+            rule=target.rule,
+            join=target.join,
+            cycle=target.cycle,
+            kinds=frozenset(row.kind for row in target.kinds.all()),
+            classes=frozenset(row.comparison_class for row in target.classes.all()),
+            units=frozenset(row.unit.code for row in target.named_units.all()),
+            evidence_required=target.evidence_required,
+            lineage=target.lineage,
+        )
+        for target in targets
+    )
+
+
+def read_rows(scheme: Scheme) -> tuple[TargetRow, ...]:
+    """All rows of a scheme in order."""
+    return rows_of(scheme_targets(scheme))
+
+
+def parents_of(rows: Sequence[TargetRow]) -> frozenset[str]:
+    """Codes of the targets that have others below them."""
+    return frozenset(row.parent for row in rows if row.parent is not None)

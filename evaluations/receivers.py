@@ -1,0 +1,12 @@
+"""What evaluations do when campaigns tell them something; each makes one operation call, in the sender's transaction."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from evaluations.operations.repricing import reprice_reports
+
+
+def reprice_leaves(*, target_ids: Sequence[int], at: dt.datetime, **_signal: Any) -> None:
+    """Heard: ``campaigns.signals.leaves_repriced``."""
+    reprice_reports(target_ids=target_ids, at=at)
