@@ -1,4 +1,4 @@
-"""The one question before every change of a scheme: may this person, and is it still a draft?"""
+"""The one question before every change of a scheme: may this person change it, is it still a draft."""
 
 from django.db.models import F
 
