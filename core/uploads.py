@@ -25,7 +25,7 @@ class KeptUpload:
     """A file as it was uploaded."""
 
     name: str
-    content: "File[Any]"
+    content: bytes
 
 
 def keep_upload(session: Session, content: "File[Any]", *, at: dt.datetime) -> str:
@@ -47,7 +47,8 @@ def kept_upload(session: Session, token: str) -> KeptUpload | None:
     name = session.get(_KEY, {}).get(token)
     if name is None or not default_storage.exists(_path(token)):
         return None
-    return KeptUpload(name, default_storage.open(_path(token)))
+    with default_storage.open(_path(token)) as file:
+        return KeptUpload(name, file.read())
 
 
 def drop_upload(session: Session, token: str) -> None:

@@ -24,7 +24,7 @@ def test_a_file_is_found_again_by_its_session_only(session: dict[str, Any]) -> N
     token = kept(session)
     found = kept_upload(session, token)
     assert found is not None
-    assert (found.name, found.content.read()) == ("单位.xlsx", b"abc")
+    assert (found.name, found.content) == ("单位.xlsx", b"abc")
     assert kept_upload({}, token) is None
     assert kept_upload(session, "../evidence/secret") is None
 
