@@ -4,7 +4,7 @@ from campaigns.models.assignment import Assignment, ChainMember, Period
 from campaigns.models.campaign import Campaign, GradeThreshold, Participation
 from campaigns.models.evidence import Evidence, ReportEvidence
 from campaigns.models.reminder import Digest, DigestLine
-from campaigns.models.report import MilestoneDone, ProgressReport, ReportStep
+from campaigns.models.report import FiledReport, MilestoneDone, ProgressReport, ReportStep
 from campaigns.models.scheme import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.models.stale import StaleMark
 
@@ -15,6 +15,7 @@ __all__ = [
     "Digest",
     "DigestLine",
     "Evidence",
+    "FiledReport",
     "GradeThreshold",
     "MilestoneDone",
     "Participation",

@@ -84,6 +84,7 @@ class ProgressReport(models.Model):
         User, verbose_name="提交人", null=True, blank=True, on_delete=models.PROTECT, related_name="submitted_reports"
     )
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
+    first_submitted_on = models.DateField("首次提交日期", null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
         User, verbose_name="审核人", null=True, blank=True, on_delete=models.PROTECT, related_name="decided_reports"
     )
@@ -156,3 +157,27 @@ class MilestoneDone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.done_on}"
+
+
+class FiledReport(models.Model):
+    """A report that is handed in or approved, as the roll-up reads it: a narrow copy, one row for each such report.
+
+    The report is the record; these rows follow it (``operations.filed_reports``). What is earned is only there while the
+    report is approved; a rest, an amount or a base of 0 is left empty, so that sums pass over it.
+    """
+
+    report = models.OneToOneField(ProgressReport, primary_key=True, on_delete=models.CASCADE, related_name="filed")
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="filed", db_index=False)
+    period = models.ForeignKey(Period, on_delete=models.CASCADE, related_name="filed")
+    filed_on = models.DateField("首次提交日期", null=True)
+    whole = ExactDecimalField(places=10, null=True)
+    rest = models.BigIntegerField(null=True)
+    amount = ExactDecimalField(places=6, null=True)
+    base = ExactDecimalField(places=6, null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "计入汇总的填报"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["assignment", "period"], name="filed_report_once")]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id}/{self.period_id} {self.whole}"

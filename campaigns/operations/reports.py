@@ -94,7 +94,8 @@ def submit_report(*, report: ProgressReport, actor: User, at: dt.datetime) -> Re
     if attached < required:
         message = f"这项任务至少需要 {required} 件佐证材料，现有 {attached} 件，请补充后再提交。"
         raise ValidationError({"evidence": message})
-    changes = {"facts": clean, "submitted_by": actor, "submitted_at": at}
+    first = report.first_submitted_on or day_of(at)
+    changes = {"facts": clean, "submitted_by": actor, "submitted_at": at, "first_submitted_on": first}
     return apply_step(report=report, name=SUBMIT, actor=actor, at=at, changes=changes)
 
 

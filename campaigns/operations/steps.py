@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from campaigns.enums import ReportState
+from campaigns.enums import FILED
 from campaigns.models import ProgressReport, ReportStep, StaleMark
+from campaigns.operations.filed_reports import sync_filed_report
 from campaigns.workflow import REPORT_WORKFLOW
 from core.queue import after_commit
 from core.refusals import ConflictError, RefusedError
@@ -29,8 +30,9 @@ def apply_step(
     """Take the step ``name`` if the report still stands as it was read; whoever comes second gets ConflictError.
 
     Effects in order: the row (state and ``changes``) by compare-and-swap on state and version; the history row with a
-    snapshot of what was decided on; the audit entry; where the report enters or leaves 已核定, a stale mark and a
-    wake-up for the roll-up. RefusedError where the table does not allow the step.
+    snapshot of what was decided on; the audit entry; where the report enters or leaves what counts as filed, or its
+    decision changes, its narrow copy, a stale mark and a wake-up for the roll-up. RefusedError where the table does not
+    allow the step.
     """
     step = REPORT_WORKFLOW.step(name)
     refusal = REPORT_WORKFLOW.refusal(name, report.state, report, actor, opinion)
@@ -56,7 +58,8 @@ def apply_step(
     )
     unit = report.assignment.participation.unit
     record_act(actor=actor, verb=step.label, subject=report, at=at, unit=unit, details={"opinion": opinion.strip()})
-    if ReportState.APPROVED in {before, step.target}:
+    if FILED & {before, step.target}:
+        sync_filed_report(report=report)
         mark_stale(report=report, at=at)
     return row
 

@@ -100,7 +100,7 @@ def _write_as_known(campaign: Campaign, filings: Sequence[Filing], days: Sequenc
     """
     rest = list(filings)
     for day in days:
-        write_filings([filing for filing in rest if filing.known_on <= day])
+        write_filings(campaign, [filing for filing in rest if filing.known_on <= day])
         rest = [filing for filing in rest if filing.known_on > day]
         keep_run(campaign=campaign, as_of=day, at=at)
-    write_filings(rest)
+    write_filings(campaign, rest)

@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns.enums import Cycle, ReportState
-from campaigns.models import Assignment, MilestoneDone, Period, ProgressReport, ReportStep
+from campaigns.models import Assignment, Campaign, MilestoneDone, Period, ProgressReport, ReportStep
+from campaigns.operations.filed_reports import sync_filed_reports
 from campaigns.workflow import APPROVE, RETURN, SUBMIT
 from evaluations.demo.calendar import Term
 from evaluations.demo.facts import Asked, Facts, facts_for
@@ -149,6 +150,7 @@ def _step(
     report.version += 1
     if name == SUBMIT:
         report.submitted_by, report.submitted_at = actor, moment
+        report.first_submitted_on = report.first_submitted_on or moment.astimezone(_ZONE).date()
     else:
         report.decided_by, report.decided_at = actor, moment
     snapshot = {"facts": report.facts, "approved_facts": report.approved_facts, "text": report.text, "evidence": []}
@@ -186,7 +188,7 @@ def _corrected(facts: Facts) -> dict[str, Any]:
     return facts
 
 
-def write_filings(filings: Sequence[Filing]) -> None:
+def write_filings(campaign: Campaign, filings: Sequence[Filing]) -> None:
     """Bring reports, history and milestones into the database."""
     ProgressReport.objects.bulk_create([filing.report for filing in filings], batch_size=500)
     ReportStep.objects.bulk_create([step for filing in filings for step in filing.steps], batch_size=500)
@@ -196,3 +198,4 @@ def write_filings(filings: Sequence[Filing]) -> None:
         if filing.report.state == ReportState.APPROVED
         for name, done_on in milestones_in(facts=filing.report.approved_facts or {})
     )
+    sync_filed_reports(campaign=campaign)

@@ -1,7 +1,11 @@
-"""Saved results of the roll-up: cells, targets, units. A page reads these and computes nothing."""
+"""Saved results of the roll-up: cells, targets, units. A page reads these and computes nothing.
+
+Results are derived and written by the million, always by the roll-up: they are keyed by what they are of, and carry no
+foreign-key checks in the database, which would cost more than the computation itself. Django's cascades still hold.
+"""
 
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +14,9 @@ from campaigns.models import Assignment, Campaign, Participation, Target
 from core.decimals import ExactDecimalField
 from evaluations.enums import CellState
 from units.models import User
+
+_DERIVED: dict[str, Any] = {"db_constraint": False, "db_index": False}
+"""Options of a reference from a derived row."""
 
 
 class ScoreRunQuerySet(models.QuerySet["ScoreRun"]):
@@ -57,20 +64,25 @@ class CellScoreQuerySet(models.QuerySet["CellScore"]):
 class CellScore(models.Model):
     """One unit × leaf: its state and what it achieved of what was attainable."""
 
-    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="cells")
-    assignment = models.ForeignKey(Assignment, verbose_name="任务", on_delete=models.CASCADE, related_name="scores")
+    pk = models.CompositePrimaryKey("run_id", "assignment_id")
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="cells", **_DERIVED)
+    assignment = models.ForeignKey(
+        Assignment, verbose_name="任务", on_delete=models.CASCADE, related_name="scores", **_DERIVED
+    )
     state = models.CharField("状态", max_length=8, choices=CellState.choices)
     achieved = ExactDecimalField("得分", places=10)
     attainable = ExactDecimalField("应得分", places=10)
     counted = models.PositiveIntegerField("计入期数")
     missing = models.PositiveIntegerField("缺报期数")
+    due = models.PositiveIntegerField("应报期数", default=0)
+    filed = models.PositiveIntegerField("已报期数", default=0)
+    on_time = models.PositiveIntegerField("按时期数", default=0)
 
     objects = CellScoreQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "目标得分"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["run", "assignment"], name="cell_once"),
             models.CheckConstraint(condition=Q(state__in=CellState.values), name="cell_state_known"),
         ]
 
@@ -89,9 +101,10 @@ class TargetScoreQuerySet(models.QuerySet["TargetScore"]):
 class TargetScore(models.Model):
     """A unit's sum at one inner target, and the weighted rates of all below the unit in the campaign's tree."""
 
-    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="targets")
-    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="target_scores")
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="scores")
+    pk = models.CompositePrimaryKey("run_id", "participation_id", "target_id")
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="targets", **_DERIVED)
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="target_scores", **_DERIVED)
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="scores", **_DERIVED)
     achieved = ExactDecimalField("得分", places=10, null=True)
     attainable = ExactDecimalField("应得分", places=10, null=True)
     rate = ExactDecimalField("得分率", places=10, null=True)
@@ -102,9 +115,6 @@ class TargetScore(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "目标汇总"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["run", "participation", "target"], name="target_score_once"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.participation_id}/{self.target_id} {self.rate}"
@@ -119,10 +129,18 @@ class UnitScoreQuerySet(models.QuerySet["UnitScore"]):
 
 
 class UnitScore(models.Model):
-    """A unit's own score (本级) and its system score (系统), with every part the total is made of."""
+    """A unit's own score (本级) and its system score (系统), with every part the total is made of.
 
-    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="units")
-    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="unit_scores")
+    Path, weight and comparison class are those it was computed with: what is taken out of the sums above when it is
+    computed anew. ``due`` … ``system_on_time`` count reports: due by the run's day, filed, filed by their due day.
+    """
+
+    pk = models.CompositePrimaryKey("run_id", "participation_id")
+    run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="units", **_DERIVED)
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="unit_scores", **_DERIVED)
+    path = models.CharField(max_length=255, editable=False)
+    weight = ExactDecimalField("权重", places=2, default=Decimal(1))
+    comparison_class = models.CharField("比较类别", max_length=40, blank=True)
     achieved = ExactDecimalField("得分", places=10)
     attainable = ExactDecimalField("应得分", places=10)
     rate = ExactDecimalField("得分率", places=10, null=True)
@@ -135,13 +153,21 @@ class UnitScore(models.Model):
     weighted_rates = ExactDecimalField("Σ 权重 × 得分率", places=12, default=Decimal(0))
     weights = ExactDecimalField("Σ 权重", places=2, default=Decimal(0))
     system_score = ExactDecimalField("系统得分", places=2, null=True)
+    due = models.PositiveBigIntegerField("应报", default=0)
+    filed = models.PositiveBigIntegerField("已报", default=0)
+    on_time = models.PositiveBigIntegerField("按时", default=0)
+    system_due = models.PositiveBigIntegerField("系统应报", default=0)
+    system_filed = models.PositiveBigIntegerField("系统已报", default=0)
+    system_on_time = models.PositiveBigIntegerField("系统按时", default=0)
 
     objects = UnitScoreQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "单位得分"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["run", "participation"], name="unit_score_once"),
+        indexes: ClassVar = [
+            models.Index(fields=["run", "path"], name="unit_score_path"),
+            models.Index(fields=["run", "comparison_class", "rank"], name="unit_score_rank"),
+            models.Index(fields=["run", "comparison_class", "total"], name="unit_score_total"),
         ]
 
     def __str__(self) -> str:

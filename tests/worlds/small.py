@@ -16,6 +16,7 @@ from campaigns.models import (
     Scheme,
     Target,
 )
+from campaigns.operations.filed_reports import sync_filed_report
 from units.enums import Role, UnitKind
 from units.models import Membership, Unit, User
 
@@ -97,7 +98,9 @@ class SmallWorld:
             "edited_at": NOW,
             **fields,
         }
-        return ProgressReport.objects.create(**values)
+        report = ProgressReport.objects.create(**values)
+        sync_filed_report(report=report)
+        return report
 
 
 def person(username: str, unit: Unit | None = None, role: Role | None = None) -> User:

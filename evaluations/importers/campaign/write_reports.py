@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.timezone import make_aware
 
-from campaigns.enums import Part, ReportState
+from campaigns.enums import FILED, Part, ReportState
 from campaigns.models import Assignment, Campaign, MilestoneDone, Participation, Period, ProgressReport, Target
+from campaigns.operations.filed_reports import sync_filed_reports
 from campaigns.rules import Rule
 from core.clock import day_of
 from evaluations.importers.campaign.parsed import ParsedAssignment, ParsedReport, ParsedTarget, ParsedUnit
@@ -124,7 +125,7 @@ def write_reports(
             made.append(_new_report(row, assignment, period, rules[row.target]))
             continue
         report.assignment = assignment
-        counted_before = report.state == ReportState.APPROVED
+        counted_before, filed_before = report.state == ReportState.APPROVED, report.state in FILED
         differs = assign(report, _changes(row, report, rules[row.target]))
         if not differs:
             continue
@@ -133,10 +134,12 @@ def write_reports(
         fields |= differs | {"version"}
         if differs & {"state", "approved_facts"} and (counted_before or report.state == ReportState.APPROVED):
             recounted.append(report)
+        tally.moves_scores |= bool(differs - {"text"}) and (filed_before or report.state in FILED)
     tally.create(made)
     _update_reports(changed, fields, tally)
-    tally.moves_scores |= bool(recounted)
     _write_milestones(made, recounted)
+    if made or changed:
+        sync_filed_reports(campaign=campaign)
 
 
 def _new_report(row: ParsedReport, assignment: Assignment, period: Period, rule: Rule) -> ProgressReport:
@@ -154,6 +157,7 @@ def _changes(row: ParsedReport, report: ProgressReport, rule: Rule) -> dict[str,
         report.submitted_at is None or day_of(report.submitted_at) != row.submitted_on
     ):
         values["submitted_at"] = make_aware(dt.datetime.combine(row.submitted_on, _NOON))
+        values["first_submitted_on"] = row.submitted_on
     if row.state != ReportState.APPROVED:
         cleared = {"approved_facts": None, "correction_reason": "", "earned_whole": None, "earned_rest": 0}
         return {**values, "facts": row.facts, **cleared, "amount": 0, "base": 0}

@@ -1,61 +1,59 @@
-"""Cells: every unit × leaf from its approved reports, in two statements (INTERCHANGE.md, "A leaf of a unit").
+"""Cells: every unit × leaf from its filed reports, in three statements (INTERCHANGE.md, "A leaf of a unit").
 
 Points are integers of 10⁻⁶, achieved and earned values of 10⁻¹⁰; every quotient is rounded once. Taking a minimum after
 rounding is exact, because rounding keeps the order.
 """
 
 from evaluations.operations.rollup.exact import Exact
-from evaluations.operations.rollup.scope import Job
+from evaluations.operations.rollup.job import Job
+from evaluations.operations.rollup.upsert import upsert
 
-_CLEAR = "DELETE FROM evaluations_cellscore WHERE run_id = {run} AND {dirty}"
+_ALL_CELLS = """
+(SELECT a.id AS assignment_id, a.participation_id, a.target_id
+FROM campaigns_assignment a JOIN campaigns_participation p ON p.id = a.participation_id WHERE p.campaign_id = {campaign})
+"""
 
-_INSERT = """
+# Where rows are few the index leads from the cells to their reports; where all are wanted, one pass over the reports.
+_DIRTY_ONLY = "JOIN rollup_assignment c ON c.assignment_id = f.assignment_id"
+
+_COMPUTE = """
 WITH {tables},
-cell AS (
-    SELECT a.id AS assignment_id, a.target_id
-    FROM campaigns_assignment a JOIN campaigns_participation p ON p.id = a.participation_id
-    WHERE p.campaign_id = {campaign} AND {dirty}
-),
-approved AS (
-    SELECT r.assignment_id, r.earned_whole, r.earned_rest, r.amount, r.base, p.starts_on, p.due_on,
-        r.earned_whole + CASE WHEN r.earned_rest >= 500000000000000 THEN 1 ELSE 0 END AS rounded,
-        row_number() OVER (PARTITION BY r.assignment_id ORDER BY p.starts_on DESC, p.id DESC) AS newest
-    FROM campaigns_progressreport r
-    JOIN cell c ON c.assignment_id = r.assignment_id
-    JOIN campaigns_period p ON p.id = r.period_id
-    WHERE r.state = 'approved'
-),
 filed AS (
-    SELECT assignment_id, count(*) AS reports,
-        sum(CASE WHEN due_on >= {as_of} THEN 1 ELSE 0 END) AS early,
-        CAST(sum(earned_whole) AS bigint) AS whole, CAST(sum(earned_rest) AS bigint) AS rest,
-        CAST(sum(amount) AS bigint) AS amount, CAST(sum(base) AS bigint) AS base,
-        max(rounded) AS best, max(CASE WHEN newest = 1 THEN rounded END) AS latest, max(starts_on) AS latest_start
-    FROM approved GROUP BY assignment_id
+    SELECT f.assignment_id, count(f.whole) AS reports,
+        count(CASE WHEN p.is_due = 0 THEN f.whole END) AS early,
+        CAST(sum(f.whole) AS bigint) AS whole, CAST(sum(f.rest) AS bigint) AS rest,
+        CAST(sum(f.amount) AS bigint) AS amount, CAST(sum(f.base) AS bigint) AS base,
+        max({rounded}) AS best, max(CASE WHEN p.is_last = 1 THEN {rounded} END) AS last,
+        max(CASE WHEN f.whole IS NOT NULL THEN p.place END) AS place,
+        count(CASE WHEN p.is_due = 1 THEN 1 END) AS filed,
+        count(CASE WHEN p.is_due = 1 AND f.filed_on <= p.due_on THEN 1 END) AS on_time
+    FROM campaigns_filedreport f JOIN period p ON p.period_id = f.period_id {dirty_only}
+    GROUP BY f.assignment_id
 ),
 done AS (
-    SELECT r.assignment_id, d.name, min(d.done_on) AS done_on
-    FROM campaigns_milestonedone d JOIN campaigns_progressreport r ON r.id = d.report_id
-    JOIN cell c ON c.assignment_id = r.assignment_id
-    WHERE r.state = 'approved' AND d.done_on <= {as_of} GROUP BY r.assignment_id, d.name
+    SELECT f.assignment_id, d.name, min(d.done_on) AS done_on
+    FROM campaigns_milestonedone d JOIN campaigns_filedreport f ON f.report_id = d.report_id
+    JOIN period p ON p.period_id = f.period_id {dirty_only}
+    WHERE f.whole IS NOT NULL AND d.done_on <= {as_of} GROUP BY f.assignment_id, d.name
 ),
 steps AS (
     SELECT c.assignment_id, count(*) AS counted, CAST(sum(m.share) AS bigint) AS whole,
         CAST(sum(CASE WHEN d.done_on <= m.due_on THEN m.share ELSE 0 END) AS bigint) AS in_time,
         CAST(sum(CASE WHEN d.done_on > m.due_on THEN m.share ELSE 0 END) AS bigint) AS too_late
-    FROM cell c JOIN milestone m ON m.target_id = c.target_id
+    FROM {cells} c JOIN milestone m ON m.target_id = c.target_id
     LEFT JOIN done d ON d.assignment_id = c.assignment_id AND d.name = m.name
     WHERE m.due_on < {as_of} OR d.done_on IS NOT NULL GROUP BY c.assignment_id
 ),
 facts AS (
-    SELECT c.assignment_id, l.*, COALESCE(f.reports, 0) AS reports,
-        COALESCE(u.total, 0) AS total, u.last_start,
+    SELECT c.assignment_id, c.participation_id, l.*, COALESCE(f.reports, 0) AS reports,
+        COALESCE(u.total, 0) AS total, u.last_place, COALESCE(u.counted, 0) AS due,
         CASE WHEN l.kind = 'milestone' THEN COALESCE(s.counted, 0)
             ELSE COALESCE(u.counted, 0) + COALESCE(f.early, 0) END AS counted,
-        f.whole, f.rest, f.amount, f.base, f.best, f.latest, f.latest_start,
+        f.whole, f.rest, COALESCE(f.amount, 0) AS amount, COALESCE(f.base, 0) AS base, f.best, f.last, f.place,
+        COALESCE(f.filed, 0) AS filed, COALESCE(f.on_time, 0) AS on_time,
         s.whole AS step_shares, s.in_time, s.too_late,
         COALESCE(f.amount, 0) / 1000000 AS events
-    FROM cell c JOIN leaf l ON l.target_id = c.target_id
+    FROM {cells} c JOIN leaf l ON l.target_id = c.target_id
     LEFT JOIN due u ON u.cycle = l.cycle
     LEFT JOIN filed f ON f.assignment_id = c.assignment_id
     LEFT JOIN steps s ON s.assignment_id = c.assignment_id
@@ -65,48 +63,72 @@ priced AS (
         CASE WHEN x.events > x.series_length THEN x.events - x.series_length ELSE 0 END AS beyond
     FROM facts x LEFT JOIN series e ON e.target_id = x.target_id
         AND e.events = CASE WHEN x.events < x.series_length THEN x.events ELSE x.series_length END
-),
-scored AS (
-    SELECT assignment_id, points, counted, reports, kind,
-        CASE WHEN counted = 0 OR reports = 0 THEN 0
-            WHEN kind = 'milestone' THEN {milestone}
-            WHEN joined = 'mean' THEN {mean}
-            WHEN joined = 'best' THEN best
-            WHEN joined = 'latest' THEN CASE WHEN last_start > latest_start THEN 0 ELSE latest END
-            WHEN kind = 'quantity' THEN CASE WHEN is_less = 1 THEN {quantity_less} ELSE {quantity_more} END
-            WHEN kind = 'rate' THEN {rate}
-            WHEN kind = 'per_item' THEN {per_item}
-            WHEN kind = 'deduction' THEN {deduction}
-        END AS achieved
-    FROM priced
 )
-INSERT INTO evaluations_cellscore (run_id, assignment_id, state, achieved, attainable, counted, missing)
-SELECT {run}, assignment_id,
-    CASE WHEN counted = 0 THEN 'pending' WHEN reports = 0 THEN 'missing' ELSE 'scored' END,
-    achieved,
-    CASE WHEN counted = 0 THEN 0 ELSE points * 10000 END,
+SELECT assignment_id, participation_id, target_id,
+    CASE WHEN counted = 0 THEN 'pending' WHEN reports = 0 THEN 'missing' ELSE 'scored' END AS state,
+    CASE WHEN counted = 0 OR reports = 0 THEN 0
+        WHEN kind = 'milestone' THEN {milestone}
+        WHEN joined = 'mean' THEN {mean}
+        WHEN joined = 'best' THEN best
+        WHEN joined = 'latest' THEN CASE WHEN last_place > place THEN 0 WHEN last_place = place THEN last ELSE {newest} END
+        WHEN kind = 'quantity' THEN CASE WHEN is_less = 1 THEN {quantity_less} ELSE {quantity_more} END
+        WHEN kind = 'rate' THEN {rate}
+        WHEN kind = 'per_item' THEN {per_item}
+        WHEN kind = 'deduction' THEN {deduction}
+    END AS achieved,
+    CASE WHEN counted = 0 THEN 0 ELSE points * 10000 END AS attainable,
     counted,
-    CASE WHEN kind = 'milestone' THEN 0 ELSE counted - reports END
-FROM scored
+    CASE WHEN kind = 'milestone' THEN 0 ELSE counted - reports END AS missing,
+    due, filed, on_time
+FROM priced
 """
+
+_ROUNDED = "CASE WHEN f.rest >= 500000000000000 THEN f.whole + 1 ELSE f.whole END"
+
+_NEWEST = f"""(
+    SELECT {_ROUNDED} FROM campaigns_filedreport f JOIN period p ON p.period_id = f.period_id
+    WHERE f.assignment_id = priced.assignment_id AND p.place = priced.place AND f.whole IS NOT NULL
+)"""  # noqa: S608 - constants
+"""What a report approved before it was due earned, where it is the newest: rare, so that it is looked up one by one."""
+
+_CLEAR = """
+DELETE FROM evaluations_cellscore WHERE run_id = {run} AND {dirty}
+AND NOT EXISTS (SELECT 1 FROM rollup_cell c WHERE c.assignment_id = evaluations_cellscore.assignment_id)
+"""
+
+_WRITE = upsert(
+    table="evaluations_cellscore",
+    key=("run_id", "assignment_id"),
+    columns=("state", "achieved", "attainable", "counted", "missing", "due", "filed", "on_time"),
+    rows="SELECT {run}, assignment_id, state, achieved, attainable, counted, missing, due, filed, on_time FROM rollup_cell",
+)
 
 _FINE = 10**10
 """Points (10⁻⁶) × 10¹⁰ ÷ 10⁶ gives 10⁻¹⁰."""
 
+_HALF_OF_THE_WIDEST = 2**62
+
 
 def compute_cells(*, job: Job) -> None:
-    """Compute the dirty cells of the run anew."""
+    """Compute the dirty cells anew, keep them for the sums, and write those that differ."""
     tables = job.tables
-    job.execute(_CLEAR, dirty=job.dirty_assignments("assignment_id"))
-    job.execute(
-        _INSERT,
+    job.keep(
+        "rollup_cell",
+        _COMPUTE,
         tables.leaf,
         tables.due,
+        tables.period,
         tables.series,
         tables.milestone,
-        dirty=job.dirty_assignments("a.id"),
+        cells=_ALL_CELLS.format(campaign=job.campaign.pk) if job.is_full else "rollup_assignment",
+        dirty_only="" if job.is_full else _DIRTY_ONLY,
+        rounded=_ROUNDED,
+        newest=_NEWEST,
         **_formulas(job.exact),
     )
+    if not job.is_new:
+        job.execute(_CLEAR, dirty=job.dirty_assignments("assignment_id"))
+    job.execute(_WRITE.insert if job.is_new else _WRITE.upsert)
 
 
 def _formulas(exact: Exact) -> dict[str, str]:
@@ -132,7 +154,12 @@ def _formulas(exact: Exact) -> dict[str, str]:
 
 def _mean(exact: Exact) -> str:
     """Each rest is off by up to half a part of 10⁻²⁵: one part for each keeps a half a half."""
-    return exact.sum_quotient([["whole", 10**15], ["rest"], ["reports"]], ["counted", 10**15])
+    wide = exact.sum_quotient([["whole", 10**15], ["COALESCE(rest, 0)"], ["reports"]], ["counted", 10**15])
+    # Without a rest, as nearly always, 64 bits are enough and far quicker.
+    return (
+        f"CASE WHEN rest IS NULL AND whole < {_HALF_OF_THE_WIDEST // 2}"
+        f" THEN (2 * whole + counted) / (2 * counted) ELSE {wide} END"
+    )
 
 
 def _quantity_more(exact: Exact) -> str:

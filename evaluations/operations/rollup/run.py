@@ -7,26 +7,33 @@ from django.db import transaction
 from campaigns.models import Campaign, StaleMark
 from evaluations.models import ScoreRun
 from evaluations.operations.rollup.cells import compute_cells
-from evaluations.operations.rollup.scope import Job, open_scope
+from evaluations.operations.rollup.days import mark_moved_days
+from evaluations.operations.rollup.job import Job
+from evaluations.operations.rollup.ranks import compute_ranks, note_moves
+from evaluations.operations.rollup.scope import fix_scope, is_anything_marked, open_marks
 from evaluations.operations.rollup.sums import compute_own_sums
 from evaluations.operations.rollup.systems import compute_systems
 
 
 @transaction.atomic
 def roll_up(*, campaign: Campaign, as_of: dt.date, at: dt.datetime, full: bool = False) -> ScoreRun:
-    """Bring the live run up to date: what the stale marks name, or all of it when the day moved (or ``full``).
+    """Bring the live run up to date: what the stale marks name and what another day changes, or all of it (``full``).
 
     Locks the live run, works off the marks that are committed by now and removes exactly these; a mark that comes later
     stays for the next call. Nothing stale and the same day: nothing changes.
     """
     run = lock_live_run(campaign=campaign, as_of=as_of)
-    is_full = full or not run.version or run.as_of != as_of
+    is_full = full or not run.version
     marks = StaleMark.objects.filter(campaign=campaign)
-    if not is_full and not marks.exists():
+    if not is_full and run.as_of == as_of and not marks.exists():
         return run
-    with open_scope(campaign=campaign) as names_all:
+    with open_marks(campaign=campaign) as names_all:
+        is_full = is_full or names_all
+        if not is_full and run.as_of != as_of:
+            is_full = mark_moved_days(campaign=campaign, before=run.as_of, after=as_of)
         run.as_of, run.version, run.computed_at = as_of, run.version + 1, at
-        compute_run(run=run, as_of=as_of, is_full=is_full or names_all)
+        if is_full or is_anything_marked():
+            compute_run(run=run, as_of=as_of, is_full=is_full)
     run.save()
     return run
 
@@ -54,6 +61,11 @@ def lock_live_run(*, campaign: Campaign, as_of: dt.date) -> ScoreRun:
 def compute_run(*, run: ScoreRun, as_of: dt.date, is_full: bool) -> None:
     """Cells, own sums, sums up the tree, ranks: a fixed number of statements in the caller's transaction."""
     job = Job.read(run=run, as_of=as_of, is_full=is_full)
+    job.make_room()
+    fix_scope(job=job)
     compute_cells(job=job)
     compute_own_sums(job=job)
+    only_moves = note_moves(job=job)
     compute_systems(job=job)
+    compute_ranks(job=job, only_moves=only_moves)
+    job.clear()

@@ -42,7 +42,8 @@ LEAF: Columns = {
     "series_length": "bigint",
     "series_last": "bigint",
 }
-DUE: Columns = {"cycle": "text", "counted": "bigint", "total": "bigint", "last_start": "date"}
+DUE: Columns = {"cycle": "text", "counted": "bigint", "total": "bigint", "last_place": "bigint"}
+PERIOD: Columns = {"period_id": "bigint", "place": "bigint", "is_due": "bigint", "is_last": "bigint", "due_on": "date"}
 SERIES: Columns = {"target_id": "bigint", "events": "bigint", "lost": "bigint"}
 MILESTONE: Columns = {"target_id": "bigint", "name": "text", "due_on": "date", "share": "bigint"}
 CLOSURE: Columns = {"leaf_id": "bigint", "target_id": "bigint"}
@@ -84,6 +85,7 @@ class SchemeTables:
 
     leaf: Table
     due: Table
+    period: Table
     series: Table
     milestone: Table
     closure: Table
@@ -103,9 +105,11 @@ def read_scheme_tables(*, campaign: Campaign, as_of: dt.date) -> SchemeTables:
     grades = campaign.grades.order_by("position").values_list("name", "threshold", "position")
     vetoes = Adjustment.objects.of_campaign(campaign).filter(kind=AdjustmentKind.VETO).order_by()
     months = vetoes.values_list("look_back_months", flat=True).distinct()
+    cycles = _by_cycle(campaign.periods.all())
     return SchemeTables(
         leaf=Table("leaf", LEAF, [_leaf_row(leaf) for leaf in leaves]),
-        due=Table("due", DUE, _due_rows(campaign.periods.all(), as_of)),
+        due=Table("due", DUE, [_due_row(cycle, members, as_of) for cycle, members in cycles.items()]),
+        period=Table("period", PERIOD, [row for members in cycles.values() for row in _period_rows(members, as_of)]),
         series=Table("series", SERIES, [row for leaf in leaves for row in _series_rows(leaf)]),
         milestone=Table("milestone", MILESTONE, [row for leaf in leaves for row in _milestone_rows(leaf)]),
         closure=Table("closure", CLOSURE, _closure_rows(targets)),
@@ -155,15 +159,29 @@ def _parameters(rule: Rule) -> dict[str, Value]:
     return {}
 
 
-def _due_rows(periods: Iterable[Period], as_of: dt.date) -> list[Sequence[Value]]:
-    by_cycle: dict[str, list[Period]] = {}
-    for period in periods:
-        by_cycle.setdefault(period.cycle, []).append(period)
-    rows: list[Sequence[Value]] = []
-    for cycle, members in by_cycle.items():
-        starts = [period.starts_on for period in members if period.due_on < as_of]
-        rows.append((cycle, len(starts), len(members), max(starts, default=None)))
-    return rows
+def _by_cycle(periods: Iterable[Period]) -> dict[str, list[Period]]:
+    """The periods of each cycle, the first one first."""
+    found: dict[str, list[Period]] = {}
+    for period in sorted(periods, key=lambda each: each.starts_on):
+        found.setdefault(period.cycle, []).append(period)
+    return found
+
+
+def _last_place(members: Sequence[Period], as_of: dt.date) -> int | None:
+    return max((place for place, period in enumerate(members) if period.due_on < as_of), default=None)
+
+
+def _due_row(cycle: str, members: Sequence[Period], as_of: dt.date) -> Sequence[Value]:
+    counted = sum(period.due_on < as_of for period in members)
+    return (cycle, counted, len(members), _last_place(members, as_of))
+
+
+def _period_rows(members: Sequence[Period], as_of: dt.date) -> list[Sequence[Value]]:
+    last = _last_place(members, as_of)
+    return [
+        (period.pk, place, int(period.due_on < as_of), int(place == last), period.due_on)
+        for place, period in enumerate(members)
+    ]
 
 
 def _series_rows(leaf: Target) -> list[Sequence[Value]]:

@@ -2,43 +2,44 @@
 
 from evaluations.enums import FAILED_GRADE, VETOED_GRADE
 from evaluations.operations.rollup.exact import Exact
-from evaluations.operations.rollup.scope import Job
+from evaluations.operations.rollup.job import Job
 
-_CLEAR_TARGETS = "DELETE FROM evaluations_targetscore WHERE run_id = {run} AND {dirty}"
-
-_INSERT_TARGETS = """
-WITH {tables},
-own AS (
-    SELECT a.participation_id, o.target_id,
-        CAST(sum(c.achieved) AS bigint) AS achieved, CAST(sum(c.attainable) AS bigint) AS attainable
-    FROM evaluations_cellscore c
-    JOIN campaigns_assignment a ON a.id = c.assignment_id
-    JOIN closure o ON o.leaf_id = a.target_id
-    WHERE c.run_id = {run} AND {dirty_assignee}
-    GROUP BY a.participation_id, o.target_id
-)
-INSERT INTO evaluations_targetscore
-    (run_id, participation_id, target_id, achieved, attainable, rate, weighted_rates, weights)
-SELECT {run}, p.id, i.target_id, own.achieved, own.attainable,
-    CASE WHEN own.attainable > 0 THEN {rate} END, 0, 0
-FROM campaigns_participation p
-JOIN inner_target i ON substr(p.path, 1, length(i.owner_path)) = i.owner_path
-LEFT JOIN own ON own.participation_id = p.id AND own.target_id = i.target_id
-WHERE p.campaign_id = {campaign} AND {dirty}
+_ALL_UNITS = """
+(SELECT id AS participation_id, path, weight, comparison_class FROM campaigns_participation
+WHERE campaign_id = {campaign})
 """
 
-_CLEAR_UNITS = "DELETE FROM evaluations_unitscore WHERE run_id = {run} AND {dirty}"
+# All cells of a dirty unit, not only its dirty ones.
+_THEIR_CELLS = """
+(SELECT a.participation_id, a.target_id, c.achieved, c.attainable, c.due, c.filed, c.on_time
+FROM rollup_participation d JOIN campaigns_assignment a ON a.participation_id = d.participation_id
+JOIN evaluations_cellscore c ON c.run_id = {run} AND c.assignment_id = a.id)
+"""
 
-_INSERT_UNITS = """
+_TARGETS = """
 WITH {tables},
 own AS (
-    SELECT a.participation_id,
+    SELECT c.participation_id, o.target_id,
         CAST(sum(c.achieved) AS bigint) AS achieved, CAST(sum(c.attainable) AS bigint) AS attainable
-    FROM evaluations_cellscore c
-    JOIN campaigns_assignment a ON a.id = c.assignment_id
-    JOIN leaf l ON l.target_id = a.target_id
-    WHERE c.run_id = {run} AND l.is_common = 1 AND {dirty_assignee}
-    GROUP BY a.participation_id
+    FROM {cells} c JOIN closure o ON o.leaf_id = c.target_id
+    GROUP BY c.participation_id, o.target_id
+)
+SELECT p.participation_id, p.path, p.weight, i.target_id, own.achieved, own.attainable,
+    CASE WHEN own.attainable > 0 THEN {rate} END AS rate
+FROM {units} p
+JOIN inner_target i ON substr(p.path, 1, length(i.owner_path)) = i.owner_path
+LEFT JOIN own ON own.participation_id = p.participation_id AND own.target_id = i.target_id
+"""
+
+_UNITS = """
+WITH {tables},
+own AS (
+    SELECT c.participation_id,
+        CAST(sum(CASE WHEN l.is_common = 1 THEN c.achieved END) AS bigint) AS achieved,
+        CAST(sum(CASE WHEN l.is_common = 1 THEN c.attainable END) AS bigint) AS attainable,
+        sum(c.due) AS due, sum(c.filed) AS filed, sum(c.on_time) AS on_time
+    FROM {cells} c JOIN leaf l ON l.target_id = c.target_id
+    GROUP BY c.participation_id
 ),
 adjusted AS (
     SELECT j.* FROM evaluations_adjustment j JOIN campaigns_participation p ON p.id = j.participation_id
@@ -61,52 +62,48 @@ veto AS (
     WHERE j.kind = 'veto' AND j.dated_on >= b.since
 ),
 summed AS (
-    SELECT p.id AS participation_id, COALESCE(own.achieved, 0) AS achieved, COALESCE(own.attainable, 0) AS attainable,
+    SELECT p.participation_id, p.path, p.weight, p.comparison_class,
+        COALESCE(own.achieved, 0) AS achieved, COALESCE(own.attainable, 0) AS attainable,
         CASE WHEN own.attainable > 0 THEN {rate} END AS rate,
-        {bonus} AS bonus, COALESCE(deduction.points, 0) AS deduction, veto.participation_id IS NOT NULL AS is_vetoed
-    FROM campaigns_participation p
-    LEFT JOIN own ON own.participation_id = p.id
-    LEFT JOIN bonus ON bonus.participation_id = p.id
-    LEFT JOIN deduction ON deduction.participation_id = p.id
-    LEFT JOIN veto ON veto.participation_id = p.id
-    WHERE p.campaign_id = {campaign} AND {dirty}
+        {bonus} AS bonus, COALESCE(deduction.points, 0) AS deduction, veto.participation_id IS NOT NULL AS is_vetoed,
+        COALESCE(own.due, 0) AS due, COALESCE(own.filed, 0) AS filed, COALESCE(own.on_time, 0) AS on_time
+    FROM {units} p
+    LEFT JOIN own ON own.participation_id = p.participation_id
+    LEFT JOIN bonus ON bonus.participation_id = p.participation_id
+    LEFT JOIN deduction ON deduction.participation_id = p.participation_id
+    LEFT JOIN veto ON veto.participation_id = p.participation_id
 ),
 totalled AS (SELECT s.*, {total} AS total FROM summed s)
-INSERT INTO evaluations_unitscore
-    (run_id, participation_id, achieved, attainable, rate, bonus, deduction, total, is_vetoed, grade,
-    weighted_rates, weights)
-SELECT {run}, participation_id, achieved, attainable, rate, bonus, deduction, total, is_vetoed,
+SELECT t.*,
     CASE WHEN is_vetoed THEN '{vetoed}' WHEN total IS NULL THEN '' ELSE COALESCE(
         (SELECT g.name FROM grade g WHERE g.threshold <= total * 10000 ORDER BY g.threshold DESC, g.place LIMIT 1),
-        '{failed}') END,
-    0, 0
-FROM totalled
+        '{failed}') END AS grade
+FROM totalled t
 """
 
 
 def compute_own_sums(*, job: Job) -> None:
-    """Compute the own sums of the dirty units anew, from the saved cells."""
+    """Compute the own sums of the dirty units anew, from their cells, and keep them for the sums up the tree."""
     tables, exact = job.tables, job.exact
-    dirty, assignee = job.dirty_participations("participation_id"), job.dirty_participations("a.participation_id")
-    common = {
-        "dirty": job.dirty_participations("p.id"),
-        "dirty_assignee": assignee,
+    shared = {
+        "units": _ALL_UNITS if job.is_full else "rollup_participation",
+        "cells": "rollup_cell" if job.is_full else _THEIR_CELLS,
         "rate": exact.quotient(["own.achieved", 10**10], ["own.attainable"]),
     }
-    job.execute(_CLEAR_TARGETS, dirty=dirty)
-    job.execute(_INSERT_TARGETS, tables.closure, tables.inner, **common)
-    job.execute(_CLEAR_UNITS, dirty=dirty)
-    job.execute(
-        _INSERT_UNITS,
+    job.keep("rollup_target", _TARGETS, tables.closure, tables.inner, **shared)
+    job.keep(
+        "rollup_unit",
+        _UNITS,
         tables.leaf,
         tables.grade,
         tables.look_back,
+        dirty=job.dirty_participations("p.id"),
         year=exact.year("dated_on"),
         bonus=exact.least("COALESCE(bonus.points, 0)", int(job.campaign.bonus_cap.scaleb(6))),
         total=_total(exact, int(job.campaign.full_points.scaleb(6))),
         vetoed=VETOED_GRADE,
         failed=FAILED_GRADE,
-        **common,
+        **shared,
     )
 
 

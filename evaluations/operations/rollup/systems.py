@@ -1,67 +1,167 @@
-# ruff: noqa: S608 - the statements are put together from constants and keys
-"""Up the tree of units, and ranks: plain sums of (Σ weight × rate, Σ weight) over the campaign's own paths."""
+"""Up the tree of units: plain sums of (Σ weight × rate, Σ weight), and of reports due and filed.
 
-from evaluations.operations.rollup.scope import Job
+A full computation sums all; any other adds to every unit above what the dirty ones bring now and takes away what they
+brought before. Sums of integers are exact, so that both give the same, and the second costs the depth of the tree.
+"""
 
-_DEPTH = """
-WITH depth AS (SELECT DISTINCT length(path) AS size FROM campaigns_participation WHERE campaign_id = {campaign}),
-rated AS (
-    SELECT substr(p.path, 1, depth.size) AS path, {group} s.rate * p.weight AS weighted, p.weight
-    FROM {table} s JOIN campaigns_participation p ON p.id = s.participation_id
-    JOIN depth ON depth.size <= length(p.path)
-    WHERE s.run_id = {run} AND s.rate IS NOT NULL
-),
-summed AS (
-    SELECT path, {group} CAST(sum(weighted) AS bigint) AS weighted, CAST(sum(weight) AS bigint) AS weights
-    FROM rated WHERE {above} GROUP BY {group} path
+from evaluations.operations.rollup.job import Job
+from evaluations.operations.rollup.scheme_tables import Table
+from evaluations.operations.rollup.upsert import upsert
+
+_DEEPEST = """
+SELECT COALESCE(max(length(path)), 0) FROM (
+    SELECT path FROM rollup_unit
+    UNION ALL SELECT u.path FROM rollup_unit r
+    JOIN evaluations_unitscore u ON u.run_id = {run} AND u.participation_id = r.participation_id
+) AS paths
+"""
+
+_TARGETS_BEFORE = """
+UNION ALL
+SELECT u.path, t.target_id, - t.rate * u.weight, - u.weight FROM rollup_unit r
+JOIN evaluations_unitscore u ON u.run_id = {run} AND u.participation_id = r.participation_id
+JOIN evaluations_targetscore t ON t.run_id = {run} AND t.participation_id = r.participation_id
+WHERE t.rate IS NOT NULL
+"""
+
+_TARGET_SHIFT = """
+WITH {tables},
+moved AS (
+    SELECT path, target_id, rate * weight AS weighted, weight FROM rollup_target WHERE rate IS NOT NULL
+    {before}
 )
+SELECT substr(m.path, 1, d.size) AS path, m.target_id,
+    CAST(sum(m.weighted) AS bigint) AS weighted, CAST(sum(m.weight) AS bigint) AS weights
+FROM moved m JOIN depth d ON d.size <= length(m.path)
+GROUP BY substr(m.path, 1, d.size), m.target_id
 """
 
-_UPDATE_TARGETS = (
-    _DEPTH
-    + """
-UPDATE evaluations_targetscore SET weighted_rates = fresh.weighted, weights = fresh.weights
-FROM (
-    SELECT t.id, COALESCE(summed.weighted, 0) AS weighted, COALESCE(summed.weights, 0) AS weights
-    FROM evaluations_targetscore t JOIN campaigns_participation p ON p.id = t.participation_id
-    LEFT JOIN summed ON summed.path = p.path AND summed.target_id = t.target_id
-    WHERE t.run_id = {run} AND {above_p}
-) AS fresh WHERE evaluations_targetscore.id = fresh.id
+_UNITS_BEFORE = """
+UNION ALL
+SELECT u.path, - COALESCE(u.rate, 0) * u.weight, CASE WHEN u.rate IS NULL THEN 0 ELSE - u.weight END,
+    - u.due, - u.filed, - u.on_time
+FROM rollup_unit r JOIN evaluations_unitscore u ON u.run_id = {run} AND u.participation_id = r.participation_id
 """
+
+_UNIT_SHIFT = """
+WITH {tables},
+moved AS (
+    SELECT path, COALESCE(rate, 0) * weight AS weighted, CASE WHEN rate IS NULL THEN 0 ELSE weight END AS weight,
+        due, filed, on_time
+    FROM rollup_unit
+    {before}
+)
+SELECT substr(m.path, 1, d.size) AS path, CAST(sum(m.weighted) AS bigint) AS weighted,
+    CAST(sum(m.weight) AS bigint) AS weights, CAST(sum(m.due) AS bigint) AS due,
+    CAST(sum(m.filed) AS bigint) AS filed, CAST(sum(m.on_time) AS bigint) AS on_time
+FROM moved m JOIN depth d ON d.size <= length(m.path)
+GROUP BY substr(m.path, 1, d.size)
+"""
+
+_OWN_OF_TARGET = ("achieved", "attainable", "rate")
+_OWN_OF_UNIT = (
+    "path", "weight", "comparison_class", "achieved", "attainable", "rate", "bonus", "deduction", "total",
+    "is_vetoed", "grade", "due", "filed", "on_time",
+)  # fmt: skip
+_OF_SYSTEM = ("weighted_rates", "weights", "system_score", "system_due", "system_filed", "system_on_time")
+_OF_BOTH = ", ".join(f"r.{name}" for name in _OWN_OF_UNIT)
+
+_ALL_TARGETS = upsert(
+    table="evaluations_targetscore",
+    key=("run_id", "participation_id", "target_id"),
+    columns=(*_OWN_OF_TARGET, "weighted_rates", "weights"),
+    rows="""SELECT {run}, r.participation_id, r.target_id, r.achieved, r.attainable, r.rate,
+    COALESCE(s.weighted, 0), COALESCE(s.weights, 0)
+FROM rollup_target r LEFT JOIN rollup_target_shift s ON s.path = r.path AND s.target_id = r.target_id""",
 )
 
-_UPDATE_UNITS = (
-    _DEPTH
-    + """
-UPDATE evaluations_unitscore SET weighted_rates = fresh.weighted, weights = fresh.weights, system_score = fresh.score
-FROM (
-    SELECT u.id, COALESCE(summed.weighted, 0) AS weighted, COALESCE(summed.weights, 0) AS weights,
-        CASE WHEN summed.weights > 0 THEN {score} END AS score
-    FROM evaluations_unitscore u JOIN campaigns_participation p ON p.id = u.participation_id
-    LEFT JOIN summed ON summed.path = p.path
-    WHERE u.run_id = {run} AND {above_p}
-) AS fresh WHERE evaluations_unitscore.id = fresh.id
-"""
+_OWN_TARGETS = upsert(
+    table="evaluations_targetscore",
+    key=("run_id", "participation_id", "target_id"),
+    columns=_OWN_OF_TARGET,
+    untouched=("weighted_rates", "weights"),
+    rows="""SELECT {run}, participation_id, target_id, achieved, attainable, rate, 0, 0 FROM rollup_target""",
 )
 
-_UPDATE_RANKS = """
-UPDATE evaluations_unitscore SET rank = fresh.place
-FROM (
-    SELECT u.id, CASE WHEN u.is_vetoed OR u.total IS NULL THEN NULL ELSE rank() OVER (
-        PARTITION BY p.comparison_class, CASE WHEN u.is_vetoed OR u.total IS NULL THEN 0 ELSE 1 END
-        ORDER BY u.total DESC) END AS place
-    FROM evaluations_unitscore u JOIN campaigns_participation p ON p.id = u.participation_id WHERE u.run_id = {run}
-) AS fresh
-WHERE evaluations_unitscore.id = fresh.id AND COALESCE(evaluations_unitscore.rank, 0) <> COALESCE(fresh.place, 0)
+_MOVE_TARGETS = """
+UPDATE evaluations_targetscore AS t
+SET weighted_rates = t.weighted_rates + s.weighted, weights = t.weights + s.weights
+FROM rollup_target_shift s JOIN campaigns_participation p ON p.campaign_id = {campaign} AND p.path = s.path
+WHERE t.run_id = {run} AND t.participation_id = p.id AND t.target_id = s.target_id
+AND (s.weighted <> 0 OR s.weights <> 0)
 """
+
+_ALL_UNITS = upsert(
+    table="evaluations_unitscore",
+    key=("run_id", "participation_id"),
+    columns=(*_OWN_OF_UNIT, *_OF_SYSTEM),
+    rows=f"""SELECT {{run}}, r.participation_id, {_OF_BOTH},
+    COALESCE(s.weighted, 0), COALESCE(s.weights, 0), CASE WHEN s.weights > 0 THEN {{score}} END,
+    COALESCE(s.due, 0), COALESCE(s.filed, 0), COALESCE(s.on_time, 0)
+FROM rollup_unit r LEFT JOIN rollup_unit_shift s ON s.path = r.path""",  # noqa: S608 - constants
+)
+
+_OWN_UNITS = upsert(
+    table="evaluations_unitscore",
+    key=("run_id", "participation_id"),
+    columns=_OWN_OF_UNIT,
+    untouched=_OF_SYSTEM,
+    rows=f"SELECT {{run}}, r.participation_id, {_OF_BOTH}, 0, 0, NULL, 0, 0, 0 FROM rollup_unit r",  # noqa: S608 - constants
+)
+
+_MOVE_UNITS = """
+UPDATE evaluations_unitscore AS u SET
+    weighted_rates = u.weighted_rates + s.weighted, weights = u.weights + s.weights,
+    system_score = CASE WHEN u.weights + s.weights > 0 THEN {score} END,
+    system_due = u.system_due + s.due, system_filed = u.system_filed + s.filed,
+    system_on_time = u.system_on_time + s.on_time
+FROM rollup_unit_shift s WHERE u.run_id = {run} AND u.path = s.path
+"""
+
+_CLEAR_TARGETS = """
+DELETE FROM evaluations_targetscore WHERE run_id = {run} AND NOT EXISTS (
+    SELECT 1 FROM rollup_target r WHERE r.participation_id = evaluations_targetscore.participation_id
+    AND r.target_id = evaluations_targetscore.target_id)
+"""
+
+_CLEAR_UNITS = """
+DELETE FROM evaluations_unitscore WHERE run_id = {run} AND NOT EXISTS (
+    SELECT 1 FROM rollup_unit r WHERE r.participation_id = evaluations_unitscore.participation_id)
+"""
+
+_STEP = 4
+"""Characters of a path for each level (``core.paths``)."""
 
 
 def compute_systems(*, job: Job) -> None:
-    """Sum up the tree above the dirty units, then rank all."""
-    above = {"above": job.above_dirty("path"), "above_p": job.above_dirty("p.path")}
+    """Bring target sums and unit scores of the run up to date, with what lies below each unit."""
+    deepest = job.number(_DEEPEST)
+    depth = Table("depth", {"size": "bigint"}, [(size,) for size in range(_STEP, deepest + 1, _STEP)])
+    is_all = job.is_full
+    job.keep("rollup_target_shift", _TARGET_SHIFT, depth, before="" if is_all else _TARGETS_BEFORE)
+    job.keep("rollup_unit_shift", _UNIT_SHIFT, depth, before="" if is_all else _UNITS_BEFORE)
+    if is_all:
+        _write_all(job)
+    else:
+        job.execute(_OWN_TARGETS.upsert)
+        job.execute(_MOVE_TARGETS)
+        job.execute(_OWN_UNITS.upsert)
+        job.execute(_MOVE_UNITS, score=_score(job, "(u.weighted_rates + s.weighted)", "(u.weights + s.weights)"))
+
+
+def _write_all(job: Job) -> None:
+    score = _score(job, "s.weighted", "s.weights")
+    if job.is_new:
+        job.execute(_ALL_TARGETS.insert)
+        job.execute(_ALL_UNITS.insert, score=score)
+        return
+    job.execute(_CLEAR_TARGETS)
+    job.execute(_ALL_TARGETS.upsert)
+    job.execute(_CLEAR_UNITS)
+    job.execute(_ALL_UNITS.upsert, score=score)
+
+
+def _score(job: Job, weighted: str, weights: str) -> str:
+    """Σ weight × rate is of 10⁻¹², Σ weight of 10⁻², full points of 10⁻⁶; the score has 2 places."""
     full_points = int(job.campaign.full_points.scaleb(6))
-    # Σ weight × rate is of 10⁻¹², Σ weight of 10⁻², full points of 10⁻⁶; the score has 2 places.
-    score = job.exact.quotient([full_points, "summed.weighted"], ["summed.weights", 10**14])
-    job.execute(_UPDATE_TARGETS, table="evaluations_targetscore", group="target_id,", **above)
-    job.execute(_UPDATE_UNITS, table="evaluations_unitscore", group="", score=score, **above)
-    job.execute(_UPDATE_RANKS)
+    return job.exact.quotient([full_points, weighted], [weights, 10**14])

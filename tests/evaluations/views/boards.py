@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from campaigns.enums import ReportState
 from campaigns.models import Assignment, MilestoneDone, Participation, ProgressReport
+from campaigns.operations.filed_reports import sync_filed_report
 from evaluations.enums import AdjustmentKind
 from evaluations.models import Adjustment, ScoreRun
 from evaluations.operations.reviews import milestones_in, stored_points
@@ -30,10 +31,13 @@ def approved(world: SmallWorld, kind: str, unit: str, facts: dict[str, Any] | No
         "state": ReportState.APPROVED,
         "approved_facts": exact,
         "submitted_at": handed_in_at,
+        "first_submitted_on": world.late.due_on,
         "submitted_by": world.people["reporter"],
         **stored_points(rule=report.assignment.target.rule_object, facts=exact, report=report),
     }
     ProgressReport.objects.filter(pk=report.pk).update(**values)
+    report.refresh_from_db()
+    sync_filed_report(report=report)
     MilestoneDone.objects.bulk_create(
         MilestoneDone(report=report, name=name, done_on=day) for name, day in milestones_in(facts=exact)
     )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from campaigns.enums import ReportState
 from campaigns.models import Campaign, MilestoneDone, Participation, ProgressReport, StaleMark
+from campaigns.operations.filed_reports import sync_filed_report
 from evaluations.enums import AdjustmentKind
 from evaluations.exporters.scores import export_scores
 from evaluations.importers.campaign import import_campaign, parse_campaign
@@ -55,6 +56,7 @@ def decide(report: ProgressReport) -> None:
             MilestoneDone(report=report, name=name, done_on=day) for name, day in milestones_in(facts=report.facts)
         )
     report.save()
+    sync_filed_report(report=report)
     participation = report.assignment.participation
     StaleMark.objects.create(
         campaign=participation.campaign, participation=participation, assignment=report.assignment, marked_at=AT
@@ -77,10 +79,14 @@ def test_a_full_run_equals_the_pure_core(world: Json) -> None:
     assert ordered(scores) == ordered(score_campaign(world))
 
 
+DAYS = st.dates(dt.date(YEAR, 1, 5), dt.date(YEAR + 1, 3, 31))
+
+
 @worlds
 @given(campaigns(), st.data())
-def test_following_changes_equals_computing_everything(world: Json, data: st.DataObject) -> None:
-    with passing_world(world) as (campaign, day):
+def test_following_changes_and_days_equals_computing_everything(world: Json, data: st.DataObject) -> None:
+    with passing_world(world) as (campaign, first):
+        day = first
         roll_up(campaign=campaign, as_of=day, at=AT)
         reports = list(ProgressReport.objects.of_campaign(campaign).order_by("pk").values_list("pk", flat=True))
         members = list(campaign.participations.order_by("pk"))
@@ -95,6 +101,8 @@ def test_following_changes_equals_computing_everything(world: Json, data: st.Dat
                     data.draw(st.integers(1, 12)),
                 )
             if data.draw(st.booleans()):
+                day = data.draw(DAYS)
+            if data.draw(st.booleans()):
                 roll_up(campaign=campaign, as_of=day, at=AT)
         assert verify_run(campaign=campaign, as_of=day, at=AT) == []
         live = ScoreRun.objects.live(campaign).get()
@@ -102,9 +110,38 @@ def test_following_changes_equals_computing_everything(world: Json, data: st.Dat
 
 
 @worlds
-@given(campaigns(), st.dates(dt.date(YEAR, 1, 5), dt.date(YEAR + 1, 3, 31)))
+@given(campaigns(), DAYS)
 def test_another_day_moves_the_live_run_whole(world: Json, day: dt.date) -> None:
     with passing_world(world) as (campaign, first):
         roll_up(campaign=campaign, as_of=first, at=AT)
         scores = export_scores(roll_up(campaign=campaign, as_of=day, at=AT))
     assert ordered(scores) == ordered(score_campaign(world, as_of=day))
+
+
+def filing_of(world: Json, unit: str, day: dt.date) -> tuple[int, int]:
+    """(due, filed) of one unit on ``day``, counted from the file itself."""
+    kind = next(each["kind"] for each in world["units"] if each["code"] == unit)
+    leaves = {
+        each["code"]: each["cycle"]
+        for each in world["scheme"]["targets"]
+        if "rule" in each and (not each.get("applies_to") or kind in each["applies_to"])
+    }
+    due = {each["code"]: each["cycle"] for each in world["periods"] if dt.date.fromisoformat(each["due"]) < day}
+    filed = [
+        report
+        for report in world["reports"]
+        if report["unit"] == unit and report["period"] in due and report["state"] in {"submitted", "approved"}
+    ]
+    return sum(cycle == each for cycle in leaves.values() for each in due.values()), len(filed)
+
+
+@worlds
+@given(campaigns())
+def test_reports_due_and_filed_are_counted_for_each_unit_and_all_below_it(world: Json) -> None:
+    with passing_world(world) as (campaign, day):
+        scores = list(keep_run(campaign=campaign, as_of=day, at=AT).units.select_related("participation__unit"))
+        own = {score.path: filing_of(world, score.participation.unit.code, day) for score in scores}
+    for score in scores:
+        assert (score.due, score.filed) == own[score.path]
+        below = [counts for path, counts in own.items() if path.startswith(score.path)]
+        assert (score.system_due, score.system_filed) == tuple(map(sum, zip(*below, strict=True)))

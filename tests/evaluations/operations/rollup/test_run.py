@@ -10,10 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.enums import Join, SchemeState
-from campaigns.models import Assignment, Campaign, Scheme, StaleMark, Target
+from campaigns.models import Assignment, Campaign, FiledReport, ProgressReport, Scheme, StaleMark, Target
+from campaigns.operations.filed_reports import copies_astray
 from evaluations.exporters.scores import export_scores
 from evaluations.importers.campaign import import_campaign, parse_campaign
-from evaluations.models import CellScore, ScoreRun, TargetScore, UnitScore
+from evaluations.models import Adjustment, CellScore, ScoreRun, TargetScore, UnitScore
 from evaluations.operations.rollup import (
     Difference,
     keep_due_runs,
@@ -103,10 +104,10 @@ def test_a_wrong_saved_number_is_found_reported_and_repaired(campaign: Campaign)
 
 def test_a_lost_cell_is_found(campaign: Campaign) -> None:
     run = roll_up(campaign=campaign, as_of=DAY, at=AT)
-    cell = CellScore.objects.filter(run=run).order_by("pk")[0]
-    cell.delete()
+    lost = CellScore.objects.filter(run=run).order_by("pk")[0].assignment_id
+    CellScore.objects.filter(run=run, assignment=lost).delete()
     found = verify_run(campaign=campaign, as_of=DAY, at=AT)
-    assert found == [Difference("evaluations_cellscore", cell.assignment_id)]
+    assert found == [Difference("evaluations_cellscore", lost)]
 
 
 def test_the_proof_leaves_no_scratch_results(campaign: Campaign) -> None:
@@ -185,3 +186,76 @@ def test_local_targets_are_summed_apart_and_never_in_the_common_score(campaign: 
     assert (after.achieved, after.attainable, after.total) == (before.achieved, before.attainable, before.total)
     exported = {cell["target"] for cell in export_scores(run)["cells"]}
     assert "local" not in exported
+
+
+def rank_world(totals: dict[str, str]) -> dict[str, Any]:
+    """A class of units below one bureau; each earns the points given on one leaf of 100."""
+    world = read("case-1.json")
+    root = {"code": "root", "name": "局", "parent": None, "kind": "bureau", "class": "局"}
+    units = [{"code": code, "name": code, "parent": "root", "kind": "window", "class": "窗口"} for code in totals]
+    leaf = {"code": "leaf", "parent": None, "title": "目标", "points": "100", "rule": {"kind": "direct"}}
+    period = {"code": "p", "cycle": "year", "starts": "2025-01-01", "ends": "2025-12-31", "due": "2026-01-10"}
+    report = {"target": "leaf", "period": "p", "state": "approved", "text": ""}
+    return {
+        **world,
+        "campaign": {**world["campaign"], "code": "ranks", "organiser": "root", "full_points": "100"},
+        "units": [root, *units],
+        "scheme": {"version": 1, "targets": [{**leaf, "cycle": "year", "applies_to": ["window"]}]},
+        "periods": [period],
+        "reports": [{**report, "unit": unit, "facts": {"points": points}} for unit, points in totals.items()],
+        "adjustments": [],
+    }
+
+
+def ranks_of(run: ScoreRun) -> dict[str, int | None]:
+    rows = run.units.exclude(participation__unit__code="root")
+    return dict(rows.values_list("participation__unit__code", "rank"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "points", "expected"),
+    [
+        ("bonus", 15, {"a": 2, "b": 2, "c": 1, "d": 4}),
+        ("deduction", 15, {"a": 1, "b": 1, "c": 4, "d": 3}),
+        ("bonus", 10, {"a": 1, "b": 1, "c": 1, "d": 4}),
+        ("veto", 0, {"a": 1, "b": 1, "c": None, "d": 3}),
+    ],
+)
+def test_a_unit_that_moves_shifts_those_it_passes_and_nobody_else(
+    kind: str, points: int, expected: dict[str, int | None]
+) -> None:
+    campaign = load(rank_world({"a": "90", "b": "90", "c": "80", "d": "70"}) | {"as_of": DAY.isoformat()})
+    Campaign.objects.filter(pk=campaign.pk).update(bonus_cap=100)
+    campaign.refresh_from_db()
+    assert ranks_of(roll_up(campaign=campaign, as_of=DAY, at=AT)) == {"a": 1, "b": 1, "c": 3, "d": 4}
+    mover = campaign.participations.get(unit__code="c")
+    Adjustment.objects.create(participation=mover, kind=kind, dated_on=DAY, points=points, basis="依据")
+    StaleMark.objects.create(campaign=campaign, participation=mover, marked_at=AT)
+    assert ranks_of(roll_up(campaign=campaign, as_of=DAY, at=AT)) == expected
+    Adjustment.objects.all().delete()
+    StaleMark.objects.create(campaign=campaign, participation=mover, marked_at=AT)
+    assert ranks_of(roll_up(campaign=campaign, as_of=DAY, at=AT)) == {"a": 1, "b": 1, "c": 3, "d": 4}
+
+
+def test_a_day_on_which_nothing_falls_due_computes_nothing_anew(campaign: Campaign) -> None:
+    roll_up(campaign=campaign, as_of=DAY, at=AT)
+    with CaptureQueriesContext(connection) as captured:
+        run = roll_up(campaign=campaign, as_of=DAY + dt.timedelta(days=1), at=AT)
+    assert run.as_of == DAY + dt.timedelta(days=1)
+    assert not [each["sql"] for each in captured if "evaluations_cellscore" in each["sql"]]
+
+
+@pytest.mark.parametrize("harm", ["gone", "wrong", "left over"])
+def test_a_copy_that_does_not_follow_its_report_is_found_and_repaired(campaign: Campaign, harm: str) -> None:
+    roll_up(campaign=campaign, as_of=DAY, at=AT)
+    copy = FiledReport.objects.filter(whole__isnull=False).order_by("pk")[0]
+    if harm == "gone":
+        FiledReport.objects.filter(pk=copy.pk).delete()
+    elif harm == "wrong":
+        FiledReport.objects.filter(pk=copy.pk).update(whole=copy.whole + 1)
+    else:
+        ProgressReport.objects.filter(pk=copy.pk).update(state="returned")
+    found = verify_run(campaign=campaign, as_of=DAY, at=AT)
+    assert Difference("campaigns_filedreport", copy.pk) in found
+    assert copies_astray(campaign=campaign) == []
+    assert verify_run(campaign=campaign, as_of=DAY, at=AT) == []
