@@ -7,6 +7,7 @@ from django.db.models import F
 
 from campaigns.enums import ReportState, SchemeState
 from campaigns.models import Assignment, ProgressReport, ReportStep, Scheme, StaleMark
+from campaigns.operations.filed_reports import sync_filed_reports
 from campaigns.operations.schemes.access import lock_draft, lock_scheme
 from campaigns.operations.schemes.assigning import hand_out
 from campaigns.operations.steps import ROLLUP_TASK
@@ -51,6 +52,7 @@ def publish_scheme(
     made = hand_out(scheme=draft, leaves=plan.to_hand_out)
     _reprice(plan, at)
     returned = _return_waiting(plan, actor, at)
+    sync_filed_reports(campaign=draft.campaign)
     StaleMark.objects.create(campaign=draft.campaign, marked_at=at)
     after_commit(ROLLUP_TASK, campaign_id=draft.campaign_id)
     details = {
