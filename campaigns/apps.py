@@ -8,3 +8,7 @@ class CampaignsConfig(AppConfig):
 
     name = "campaigns"
     verbose_name = "创建活动"
+
+    def ready(self) -> None:
+        """Answer what ``units`` asks."""
+        from campaigns import receivers  # noqa: F401, PLC0415 - needs loaded models

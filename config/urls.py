@@ -13,7 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("healthz", views.health, name="health"),
     path("admin/", admin.site.urls),
-    path("units/", include("units.urls")),
+    path("units/", include("units.urls.units")),
+    path("people/", include("units.urls.people")),
     path("campaigns/", include("campaigns.urls")),
     path("evaluations/", include("evaluations.urls")),
 ]

@@ -71,7 +71,7 @@ def matters_on(today: dt.date) -> list[Matter]:
     A returned report is one line for the person responsible, however late; whoever is responsible gets no second line
     as somebody's superior.
     """
-    campaigns = _recalled(today)
+    campaigns = recalled_campaigns(today)
     gaps = _gaps(campaigns, today)
     returned = set(
         ProgressReport.objects.filter(period__campaign__in=campaigns, state=ReportState.RETURNED).values_list(
@@ -99,7 +99,7 @@ def _lines(gap: _Gap, people: _People, *, is_returned: bool) -> Iterable[Matter]
                 yield Matter(user_id, NoticeKind.ESCALATED, gap.assignment_id, gap.period_id, gap.workdays)
 
 
-def _recalled(today: dt.date) -> QuerySet[Campaign]:
+def recalled_campaigns(today: dt.date) -> QuerySet[Campaign]:
     """Campaigns whose reports are still wanted; an old term's gaps are nobody's work any more."""
     ended = add_workdays(today, -_AFTERMATH)
     alive = Period.objects.filter(due_on__gte=ended).values("campaign")

@@ -33,6 +33,7 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "审计记录"
         ordering: ClassVar = ["-at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["object_kind", "object_id"], name="audit_by_object")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.label}"

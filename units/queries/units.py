@@ -53,7 +53,6 @@ class UnitPage:
     roles: tuple[RoleMembers, ...]
     group: LeadingGroup | None
     seats: tuple[LeadingGroupMember, ...]
-    predecessors: tuple[Unit, ...]
     tree: Tree
 
     @property
@@ -90,7 +89,6 @@ def unit_page(unit: Unit, user: User, today: dt.date) -> UnitPage:
         roles=tuple(RoleMembers(str(role.label), rows) for role, rows in roles.items() if rows),
         group=group,
         seats=tuple(seats),
-        predecessors=tuple(Unit.objects.filter(successor=unit)),
         tree=_tree(below),
     )
 

@@ -8,8 +8,11 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.htmx import render_page
+from units.enums import Role
 from units.forms.units import TreeFilterForm
 from units.models import Unit, User
+from units.permissions import may_administer, may_administer_above
+from units.queries.lineage import read_lineage
 from units.queries.units import unit_page, unit_tree
 
 
@@ -18,8 +21,14 @@ def tree(request: HttpRequest) -> HttpResponse:
     """The units this person sees; htmx asks for the rows alone while somebody types."""
     form = TreeFilterForm(request.GET)
     form.is_valid()
-    found = unit_tree(cast("User", request.user), form.cleaned_data, clock.today())
-    context = {"form": form, "tree": found, "today": clock.today(), "is_filtered": any(form.cleaned_data.values())}
+    user = cast("User", request.user)
+    context = {
+        "form": form,
+        "tree": unit_tree(user, form.cleaned_data, clock.today()),
+        "today": clock.today(),
+        "is_filtered": any(form.cleaned_data.values()),
+        "is_office": Role.ADMINISTRATOR in user.roles,
+    }
     return render_page(request, "units/tree.html", "units/_tree.html", context)
 
 
@@ -28,8 +37,11 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     """Who a unit is: people, leading group, history, subordinates."""
     user = cast("User", request.user)
     shown = get_object_or_404(Unit.objects.visible_to(user).select_related("successor"), code=code)
-    return render(
-        request,
-        "units/unit.html",
-        {"page": unit_page(shown, user, clock.today()), "unit": shown, "today": clock.today()},
-    )
+    context = {
+        "page": unit_page(shown, user, clock.today()),
+        "lineage": read_lineage(shown, user),
+        "may": {"change": may_administer(user, shown), "end": may_administer_above(user, shown)},
+        "unit": shown,
+        "today": clock.today(),
+    }
+    return render(request, "units/unit.html", context)

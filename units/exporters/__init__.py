@@ -1,0 +1,1 @@
+"""Lists of units and people as files."""

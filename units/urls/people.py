@@ -1,0 +1,21 @@
+"""Addresses of people."""
+
+from django.urls import path
+
+from units.views import own_password, people, persons, pick
+
+app_name = "people"
+urlpatterns = [
+    path("", people.people, name="list"),
+    path("invite/", people.invite, name="invite"),
+    path("password/", own_password.change, name="own_password"),
+    path("find-unit/", pick.find_unit, name="find_unit"),
+    path("find-person/", pick.find_person, name="find_person"),
+    path("<int:pk>/", persons.person, name="person"),
+    path("<int:pk>/edit/", persons.edit, name="edit"),
+    path("<int:pk>/roles/", persons.add_role, name="add_role"),
+    path("<int:pk>/roles/<int:role_id>/end/", persons.end_role, name="end_role"),
+    path("<int:pk>/roles/<int:role_id>/deputy/", persons.deputy, name="deputy"),
+    path("<int:pk>/reset/", persons.reset, name="reset"),
+    path("<int:pk>/switch/", persons.switch, name="switch"),
+]

@@ -1,0 +1,75 @@
+"""The people of an office: found, exported, invited."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core import clock
+from core.tables import XLSX
+from units.enums import Role
+from units.exporters.people import export_people
+from units.forms.people import InviteForm, PeopleFilterForm
+from units.models import Unit, User
+from units.operations.accounts import invite_person
+from units.queries.people import find_people, person_rows, with_roles
+from units.views.attempts import UNPROCESSABLE, attempt, require_office
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody this office answers for."""
+    user, today = require_office(request), clock.today()
+    form = PeopleFilterForm(request.GET, choices=Unit.objects.filter(user.reach_as(Role.ADMINISTRATOR).q()))
+    form.is_valid()
+    found = with_roles(find_people(user, form.cleaned_data, today), user, today)
+    if request.GET.get("format") == "xlsx":
+        return _workbook(export_people(person_rows(found)))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query["format"] = "xlsx"
+    context = {
+        "form": form,
+        "page": page,
+        "rows": list(person_rows(page.object_list)),
+        "excel_query": query.urlencode(),
+        "is_filtered": any(value for name, value in form.cleaned_data.items() if name != "sort") or form.errors,
+    }
+    return render(request, "people/list.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest) -> HttpResponse:
+    """A new account; its one-time password is shown here and never again."""
+    user = require_office(request)
+    units = Unit.objects.filter(user.reach_as(Role.ADMINISTRATOR).q()).existing_on(clock.today())
+    form = InviteForm(request.POST or None, choices=units, initial={"unit": request.GET.get("unit", "")})
+    status, made = 200, []
+    if request.method == "POST":
+        status = UNPROCESSABLE
+
+        def act() -> None:
+            named = {"username": form.cleaned_data["username"], "facts": form.facts(), **form.place()}
+            made.append(invite_person(actor=user, at=clock.now(), **named))
+
+        if form.is_valid():
+            status = attempt(form, act)
+        if made:
+            return show_password(request, *made[0])
+    return render(request, "people/invite.html", {"form": form}, status=status)
+
+
+def show_password(request: HttpRequest, person: User, password: str) -> HttpResponse:
+    """The one page on which a one-time password is ever seen."""
+    return render(request, "people/password_once.html", {"person": person, "password": password})
+
+
+def _workbook(content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename="人员.xlsx") or ""
+    return response
