@@ -136,7 +136,7 @@ _STEP = 4
 def compute_systems(*, job: Job) -> None:
     """Bring target sums and unit scores of the run up to date, with what lies below each unit."""
     deepest = job.number(_DEEPEST)
-    depth = Table("depth", {"size": "bigint"}, [(size,) for size in range(_STEP, deepest + 1, _STEP)])
+    depth = Table("depth", {"size": "integer"}, [(size,) for size in range(_STEP, deepest + 1, _STEP)])
     is_all = job.is_full
     job.keep("rollup_target_shift", _TARGET_SHIFT, depth, before="" if is_all else _TARGETS_BEFORE)
     job.keep("rollup_unit_shift", _UNIT_SHIFT, depth, before="" if is_all else _UNITS_BEFORE)
