@@ -4,7 +4,7 @@ from core.sheets.cells import EMPTY, Sheet, Span, Value, column_name, spoken
 from core.sheets.faults import Fault, FaultList, SheetFaultsError
 from core.sheets.rows import Column, Row, read_rows
 from core.sheets.template import TemplateSheet, write_template
-from core.sheets.workbook import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, UnreadableError, read_workbook
+from core.sheets.workbook import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, UnreadableError, read_upload, read_workbook
 
 __all__ = [
     "EMPTY",
@@ -23,6 +23,7 @@ __all__ = [
     "Value",
     "column_name",
     "read_rows",
+    "read_upload",
     "read_workbook",
     "spoken",
     "write_template",

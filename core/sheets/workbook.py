@@ -15,6 +15,8 @@ from decimal import Decimal
 from pathlib import Path, PurePath
 from typing import IO, Any
 
+from django.core.files.uploadedfile import UploadedFile
+
 from core.refusals import RefusedError
 from core.sheets.cells import EMPTY, Sheet, Span, Value
 from core.tables import unescape
@@ -75,6 +77,13 @@ def read_workbook(*, name: str, content: IO[bytes], size: int) -> tuple[Sheet, .
     if not filled:
         raise UnreadableError("工作簿里没有内容。请填写后再上传。")
     return filled
+
+
+def read_upload(upload: "UploadedFile[Any] | None") -> tuple[Sheet, ...]:
+    """``read_workbook`` for what a form brought; None where nothing was chosen."""
+    if upload is None or upload.file is None:
+        raise UnreadableError("还没有选择文件。请先选择要导入的文件，再上传。")
+    return read_workbook(name=upload.name or "", content=upload.file, size=upload.size or 0)
 
 
 def _refuse_bombs(raw: bytes) -> None:

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from units.views import endings, leading_groups, unit_changes, units
+from units.views import endings, imports, leading_groups, unit_changes, units
 
 app_name = "units"
 urlpatterns = [
     path("", units.tree, name="tree"),
+    path("import/", imports.start, name="import"),
+    path("import/template/", imports.template, name="import_template"),
+    path("import/export/", imports.export, name="import_export"),
+    path("import/file/<str:token>/", imports.preview, name="import_preview"),
     path("<str:code>/", units.unit, name="unit"),
     path("<str:code>/edit/", unit_changes.edit, name="edit"),
     path("<str:code>/new/", unit_changes.new, name="new"),
