@@ -10,7 +10,9 @@ import xlsxwriter
 def xlsx(sheets: Mapping[str, Sequence[Sequence[Any]]], merged: Sequence[tuple[str, str]] = ()) -> bytes:
     """A workbook; ``merged``: (range of the first sheet, value)."""
     memory = io.BytesIO()
-    with xlsxwriter.Workbook(memory, {"in_memory": True, "strings_to_formulas": False, "default_date_format": "yyyy-mm-dd"}) as book:
+    with xlsxwriter.Workbook(
+        memory, {"in_memory": True, "strings_to_formulas": False, "default_date_format": "yyyy-mm-dd"}
+    ) as book:
         pages = []
         for name, rows in sheets.items():
             pages.append(book.add_worksheet(name))
