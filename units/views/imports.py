@@ -1,10 +1,9 @@
 """Units and people from Excel: upload, look, confirm."""
 
 import io
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -16,20 +15,11 @@ from core.sheets import SheetFaultsError, UnreadableError, read_upload, read_wor
 from core.sheets.preview import Preview
 from core.tables import XLSX
 from core.uploads import drop_upload, keep_upload, kept_upload
-from units.enums import Role
 from units.exporters.unit_book import empty_template, export_units
 from units.importers.unit_book import read_unit_book
-from units.models import User
 from units.operations.unit_import import import_units
 from units.queries.imports import Scope, plan_import
-
-
-def _office(request: HttpRequest) -> User:
-    """The person, who must belong to a campaign office."""
-    user = cast("User", request.user)
-    if not user.is_superuser and Role.ADMINISTRATOR not in user.roles:
-        raise PermissionDenied
-    return user
+from units.views.attempts import require_office
 
 
 def _start_page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
@@ -39,16 +29,16 @@ def _start_page(request: HttpRequest, status: int = 200, **context: Any) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """The steps, and the file; a file with faults is answered with all of them and is not kept."""
-    user = _office(request)
+    user = require_office(request)
     if request.method != "POST":
         return _start_page(request)
-    upload = request.FILES.get("file")
+    upload: Any = request.FILES.get("file")
     try:
         sheets = read_upload(upload)
     except UnreadableError as error:
         return _start_page(request, error.status, refusal=str(error), name=upload and upload.name)
     found = plan_import(read_unit_book(sheets), Scope(user, clock.today())).preview
-    if found.faults or upload is None:
+    if found.faults:
         return _start_page(request, 422, preview=found, name=upload.name)
     return redirect("units:import_preview", token=keep_upload(request.session, upload, at=clock.now()))
 
@@ -56,7 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """What the kept file would change now; POST writes exactly that, or nothing."""
-    user, kept = _office(request), kept_upload(request.session, token)
+    user, kept = require_office(request), kept_upload(request.session, token)
     if kept is None:
         messages.error(request, "上传的文件已经导入、取消或过期。如需导入，请重新上传。")
         return redirect("units:import")
@@ -99,12 +89,12 @@ def _download(content: bytes, name: str) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """The empty workbook."""
-    _office(request)
+    require_office(request)
     return _download(empty_template(), "单位和人员-空白模板.xlsx")
 
 
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The workbook with what is there now."""
-    user = _office(request)
+    user = require_office(request)
     return _download(export_units(user=user, today=clock.today()), f"单位和人员-{clock.today()}.xlsx")
