@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import dashboard, lists, reviews, scores
+from evaluations.views import dashboard, lists, reviews, scores, what_if
 
 app_name = "evaluations"
 urlpatterns = [
@@ -19,4 +19,5 @@ urlpatterns = [
     path("scores/<int:participation_id>/", scores.unit_scores, name="unit_scores"),
     path("scores/<int:participation_id>/targets/<int:target_id>/", scores.target_scores, name="target_scores"),
     path("scores/<int:participation_id>/why/", scores.why, name="why"),
+    path("what-if/<int:pk>/", what_if.what_if, name="what_if"),
 ]

@@ -5,7 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from campaigns.models import Campaign, Scheme, Target, TargetKind
+from campaigns.models import Campaign, Scheme, Target
+from campaigns.queries.target_rows import scheme_targets, scope_in_words
+from campaigns.rules import FaultsError
 from units.models import User
 
 
@@ -64,17 +66,17 @@ def scheme_board(user: User, today: dt.date, *, code: str = "", words: str = "")
     ]
     schemes.sort(key=lambda scheme: (scheme.is_local, scheme.pk))
     targets = defaultdict(list)
-    for target in Target.objects.filter(scheme__in=schemes).order_by("path"):
+    for target in Target.objects.filter(scheme__in=schemes).with_scope().order_by("path"):
         targets[target.scheme_id].append(target)
-    kinds = defaultdict(list)
-    for kind in TargetKind.objects.filter(target__scheme__in=schemes):
-        kinds[kind.target_id].append(kind.get_kind_display())
-    return SchemeBoard(
-        campaign, campaigns, tuple(_tree(scheme, targets[scheme.pk], kinds, words) for scheme in schemes)
-    )
+    return SchemeBoard(campaign, campaigns, tuple(_tree(scheme, targets[scheme.pk], words) for scheme in schemes))
 
 
-def _tree(scheme: Scheme, targets: list[Target], kinds: dict[int, list[str]], words: str) -> SchemeTree:
+def scheme_tree(scheme: Scheme) -> SchemeTree:
+    """One version to read, whatever its state."""
+    return _tree(scheme, scheme_targets(scheme), "")
+
+
+def _tree(scheme: Scheme, targets: list[Target], words: str) -> SchemeTree:
     leaves = [target for target in targets if target.is_leaf]
     total = sum((leaf.points or Decimal(0) for leaf in leaves), Decimal(0))
     hits = [target.path for target in targets if _contains(target, words)]
@@ -85,7 +87,7 @@ def _tree(scheme: Scheme, targets: list[Target], kinds: dict[int, list[str]], wo
         if not any(target.path.startswith(hit) or hit.startswith(target.path) for hit in hits):
             continue
         below = (leaf.points or Decimal(0) for leaf in leaves if leaf.path.startswith(target.path))
-        lines.append(_line(target, depth, sum(below, Decimal(0)), kinds.get(target.pk, [])))
+        lines.append(_line(target, depth, sum(below, Decimal(0))))
     owner = scheme.owner.name if scheme.owner else ""
     return SchemeTree(str(scheme), owner, total, len(leaves), tuple(lines))
 
@@ -94,8 +96,11 @@ def _contains(target: Target, words: str) -> bool:
     return words.lower() in f"{target.number} {target.title} {target.explanation}".lower()
 
 
-def _line(target: Target, depth: int, points: Decimal, kinds: list[str]) -> TargetLine:
-    rule = target.rule_object if target.is_leaf else None
+def _line(target: Target, depth: int, points: Decimal) -> TargetLine:
+    try:
+        rule = target.rule_object if target.is_leaf else None
+    except FaultsError:  # only a draft may hold one
+        rule = None
     return TargetLine(
         depth=min(depth, 4),
         number=target.number,
@@ -107,5 +112,5 @@ def _line(target: Target, depth: int, points: Decimal, kinds: list[str]) -> Targ
         rule_label=rule.label if rule else "",
         cycle=target.get_cycle_display() if target.cycle else "",
         join=target.get_join_display() if target.join else "",
-        kinds="、".join(kinds) or "所有单位",
+        kinds=scope_in_words(target),
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from campaigns.models import Scheme, Target
+from campaigns.rules import FaultsError, parse_rule
 
 NONE: frozenset[str] = frozenset()
 
@@ -38,13 +39,17 @@ class TargetRow:
         return self.points is not None and self.rule is not None and bool(self.join) and bool(self.cycle)
 
 
+def canonical_rule(raw: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The rule as it is written canonically; a faulty one as it is."""
+    try:
+        return None if raw is None else parse_rule(raw).to_json()
+    except FaultsError:
+        return raw
+
+
 def scheme_targets(scheme: Scheme) -> list[Target]:
     """The targets in order, with parents and applicability: a fixed number of queries."""
-    return list(
-        scheme.targets.select_related("parent")
-        .prefetch_related("kinds", "classes", "named_units__unit")
-        .order_by("path")
-    )
+    return list(scheme.targets.select_related("parent").with_scope().order_by("path"))
 
 
 def rows_of(targets: Iterable[Target]) -> tuple[TargetRow, ...]:
@@ -57,7 +62,7 @@ def rows_of(targets: Iterable[Target]) -> tuple[TargetRow, ...]:
             number=target.number,
             explanation=target.explanation,
             points=target.points,
-            rule=target.rule,
+            rule=canonical_rule(target.rule),
             join=target.join,
             cycle=target.cycle,
             kinds=frozenset(row.kind for row in target.kinds.all()),
@@ -78,3 +83,11 @@ def read_rows(scheme: Scheme) -> tuple[TargetRow, ...]:
 def parents_of(rows: Sequence[TargetRow]) -> frozenset[str]:
     """Codes of the targets that have others below them."""
     return frozenset(row.parent for row in rows if row.parent is not None)
+
+
+def scope_in_words(target: Target) -> str:
+    """Whom a target concerns; ``target`` came from ``scheme_targets``."""
+    words = [row.get_kind_display() for row in target.kinds.all()]
+    words += [row.comparison_class for row in target.classes.all()]
+    words += [str(row.unit) for row in target.named_units.all()]
+    return "、".join(words) or "所有单位"

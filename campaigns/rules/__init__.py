@@ -5,7 +5,7 @@ To add a kind of rule, add a file with its class beside this one and name the cl
 
 from collections.abc import Mapping
 
-from campaigns.rules.base import FactField, Facts, Rule
+from campaigns.rules.base import FactField, Facts, Parameter, Rule
 from campaigns.rules.checklist import Checklist
 from campaigns.rules.deduction import Deduction
 from campaigns.rules.direct import Direct
@@ -25,6 +25,7 @@ __all__ = [
     "Fault",
     "FaultsError",
     "Milestone",
+    "Parameter",
     "Rule",
     "parse_rule",
     "plain",

@@ -31,11 +31,33 @@ class FactField:
     help: str = ""
 
 
+ParameterWidget = Literal["decimal", "choice", "numbers", "lines", "pairs", "steps"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a kind of rule, as one generic form asks for it.
+
+    ``numbers``: a list of numbers; ``lines``: a list of texts; ``pairs``: texts with a number each; ``steps``:
+    milestones (name, due date, share). ``choices``: value and words. What is left empty is not written.
+    """
+
+    key: str
+    label: str
+    widget: ParameterWidget = "decimal"
+    help: str = ""
+    default: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+
 class Rule(ABC):
     """How a leaf turns facts into points. Concrete rules are frozen dataclasses of exact parameters."""
 
     kind: ClassVar[str]
     label: ClassVar[str]
+    about: ClassVar[str]
+    """What this kind of rule is good for, in one sentence for the person who chooses it."""
+    parameters: ClassVar[tuple[Parameter, ...]] = ()
     joins: ClassVar[frozenset[str]] = ANY_JOIN
     silence_flatters: bool = False
     """Whether a missing report would raise what join ``sum`` gives, so that it is scaled by the reports present."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from campaigns.rules.base import NO_SUM, FactField, Facts, Rule
+from campaigns.rules.base import NO_SUM, FactField, Facts, Parameter, Rule
 from campaigns.rules.faults import Reader, plain
 from campaigns.rules.words import say
 
@@ -52,6 +52,12 @@ class Checklist(Rule):
 
     kind: ClassVar[str] = "checklist"
     label: ClassVar[str] = "逐项达标"
+    about: ClassVar[str] = "逐条对照的工作，如必备制度：列出标准，填报时打勾。"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("standards", "标准", "lines", help="一行一条"),
+        Parameter("mode", "怎样得分", "choice", default="proportional", choices=tuple(_MODES.items())),
+        Parameter("coefficients", "三档系数", "numbers", help="只用于三档计分：全达标、差一条、其余；不填是 1、0.6、0"),
+    )
     joins: ClassVar[frozenset[str]] = NO_SUM
 
     standards: tuple[str, ...]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from campaigns.rules.base import FactField, Facts, Rule
+from campaigns.rules.base import FactField, Facts, Parameter, Rule
 from campaigns.rules.faults import Reader, plain
 from campaigns.rules.words import say
 
@@ -16,6 +16,10 @@ class Deduction(Rule):
 
     kind: ClassVar[str] = "deduction"
     label: ClassVar[str] = "发生扣分"
+    about: ClassVar[str] = "不该发生的事，如有责投诉：没有发生得满分，发生一次扣一次，扣完为止。"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("series", "逐次扣分", "numbers", help="第一次、第二次……各扣几分，用顿号隔开；以后每次照最后一个扣"),
+    )
     silence_flatters = True
 
     series: tuple[Decimal, ...]

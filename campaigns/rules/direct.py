@@ -16,6 +16,7 @@ class Direct(Rule):
 
     kind: ClassVar[str] = "direct"
     label: ClassVar[str] = "直接评分"
+    about: ClassVar[str] = "没有现成尺子的工作，如创新项目：由审核人直接给分，从 0 分到本项分值。"
     joins: ClassVar[frozenset[str]] = NO_SUM
 
     @classmethod

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from campaigns.rules.base import NO_SUM, FactField, Facts, Rule
+from campaigns.rules.base import NO_SUM, FactField, Facts, Parameter, Rule
 from campaigns.rules.faults import Reader, plain
 from campaigns.rules.words import say
 
@@ -17,6 +17,10 @@ class Grade(Rule):
 
     kind: ClassVar[str] = "grade"
     label: ClassVar[str] = "等次评定"
+    about: ClassVar[str] = "评优良中差的工作：选一个等次，按它的系数得分。"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("coefficients", "等次和系数", "pairs", help="一行一个，如“优 1”“良 0.85”；1 是得满分"),
+    )
     joins: ClassVar[frozenset[str]] = NO_SUM
 
     coefficients: tuple[tuple[str, Decimal], ...]

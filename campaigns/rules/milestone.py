@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from campaigns.rules.base import FactField, Facts, Rule
+from campaigns.rules.base import FactField, Facts, Parameter, Rule
 from campaigns.rules.faults import Reader, plain, to_day
 from campaigns.rules.words import say, say_percent
 
@@ -42,6 +42,11 @@ class Milestone(Rule):
 
     kind: ClassVar[str] = "milestone"
     label: ClassVar[str] = "节点推进"
+    about: ClassVar[str] = "分几步走的工作，如系统上线：每个节点有完成日期和份额，按时完成得这一份的分。"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("milestones", "节点", "steps", help="份额是各节点之间的轻重，如 1、1、2"),
+        Parameter("late", "逾期完成打几折", help="0.5 是逾期完成得一半，0 是不得分", default="0"),
+    )
 
     milestones: tuple[Step, ...]
     late: Decimal = Decimal(0)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from campaigns.rules.base import FactField, Facts, Rule
+from campaigns.rules.base import FactField, Facts, Parameter, Rule
 from campaigns.rules.faults import Reader, plain
 from campaigns.rules.words import say
 
@@ -16,6 +16,8 @@ class PerItem(Rule):
 
     kind: ClassVar[str] = "per_item"
     label: ClassVar[str] = "按件计分"
+    about: ClassVar[str] = "做一件记一件的工作，如信息采用、荣誉称号：每件得分，加到本项分值为止。"
+    parameters: ClassVar[tuple[Parameter, ...]] = (Parameter("each", "每件得分"),)
 
     each: Decimal
 

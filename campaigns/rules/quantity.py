@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from campaigns.rules.base import FactField, Facts, Rule
+from campaigns.rules.base import FactField, Facts, Parameter, Rule
 from campaigns.rules.faults import Reader, plain
 from campaigns.rules.words import say, say_percent
 
@@ -16,6 +16,19 @@ class Quantity(Rule):
 
     kind: ClassVar[str] = "quantity"
     label: ClassVar[str] = "定量完成"
+    about: ClassVar[str] = "有数量目标的工作，如全年办 12 场：完成目标的几成，就得几成的分。"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("goal", "目标值", help="整个考核期要完成的数量；各期累计时，先按已到期的期数折算"),
+        Parameter(
+            "direction",
+            "方向",
+            "choice",
+            default="more",
+            choices=(("more", "越多越好"), ("less", "越少越好（控制数）")),
+        ),
+        Parameter("floor", "起步比例", help="完成比例低于它不得分；0.3 就是三成，0 是没有门槛", default="0"),
+        Parameter("cap", "封顶比例", help="1 是最多得满分；1.2 是超额完成最多得 120%", default="1"),
+    )
 
     goal: Decimal
     direction: str = "more"

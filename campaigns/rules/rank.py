@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from campaigns.rules.base import NO_SUM, FactField, Facts, Rule
+from campaigns.rules.base import NO_SUM, FactField, Facts, Parameter, Rule
 from campaigns.rules.faults import Reader, plain
 from campaigns.rules.words import say
 
@@ -16,6 +16,10 @@ class Rank(Rule):
 
     kind: ClassVar[str] = "rank"
     label: ClassVar[str] = "名次计分"
+    about: ClassVar[str] = "排名次的工作，如评议名次：第几名，就按第几个系数得分。"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("shares", "各名次的系数", "numbers", help="第一名、第二名……用顿号隔开，1 是得满分；排在后面的不得分"),
+    )
     joins: ClassVar[frozenset[str]] = NO_SUM
 
     shares: tuple[Decimal, ...]

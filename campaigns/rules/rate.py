@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Self
 
-from campaigns.rules.base import FactField, Facts, Rule
+from campaigns.rules.base import FactField, Facts, Parameter, Rule
 from campaigns.rules.faults import Reader, plain
 from campaigns.rules.words import say
 
@@ -16,6 +16,11 @@ class Rate(Rule):
 
     kind: ClassVar[str] = "rate"
     label: ClassVar[str] = "比率达标"
+    about: ClassVar[str] = "用百分比衡量的工作，如按期办结率：填应办数和办成数，达到目标得满分。"
+    parameters: ClassVar[tuple[Parameter, ...]] = (
+        Parameter("goal", "目标（%）", help="如 98 就是 98%"),
+        Parameter("step", "每差 1 个百分点扣分", help="不足 1 个百分点的不扣；不填，就按达到目标的比例得分"),
+    )
     silence_flatters = True
 
     goal: Decimal

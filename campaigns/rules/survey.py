@@ -18,6 +18,7 @@ class Survey(Rule):
 
     kind: ClassVar[str] = "survey"
     label: ClassVar[str] = "民意测评"
+    about: ClassVar[str] = "问群众、问职工的工作：填测评的平均分（百分制），按百分之几得分。"
     joins: ClassVar[frozenset[str]] = NO_SUM
 
     @classmethod

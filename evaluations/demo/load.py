@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from campaigns.enums import ChainLevel, Cycle
+from campaigns.library import COMMON, LOCAL
 from campaigns.models import Assignment, Campaign, ChainMember, ProgressReport
 from campaigns.operations.reminders import compose_digests
 from core.clock import day_of
@@ -16,8 +17,7 @@ from evaluations.demo.evidence import attach_proofs
 from evaluations.demo.figures import named_figures
 from evaluations.demo.people import enrol, found_groups
 from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
-from evaluations.demo.scheme import admit_units, hand_out, open_campaign, publish_scheme, set_periods
-from evaluations.demo.targets import COMMON, LOCAL
+from evaluations.demo.scheme import admit_units, handed_out, open_campaign, publish_scheme, set_periods
 from evaluations.demo.units import ROOT, grow_tree
 from evaluations.operations.rollup import keep_run, roll_up
 from units.models import Unit, User
@@ -65,10 +65,11 @@ def _load_campaign(
     members = admit_units(campaign, units)
     periods = set_periods(campaign, spans_of(term, today))
     opened = min(at, at.replace(year=term.starts.year, month=term.starts.month, day=1))
-    common = hand_out(members, publish_scheme(campaign, term, COMMON, "民政系统创建文明行业指标体系", opened))
+    scheme = publish_scheme(campaign, term, COMMON, "民政系统创建文明行业指标体系", opened)
+    common = handed_out(members, scheme)
     owner = members[_LOCAL_OWNER]
-    local_leaves = publish_scheme(campaign, term, LOCAL, "锡山区自设目标", opened, owner)
-    assignments = [*common, *hand_out({_LOCAL_OWNER: owner}, local_leaves)]
+    local = publish_scheme(campaign, term, LOCAL, "锡山区自设目标", opened, owner)
+    assignments = [*common, *handed_out({_LOCAL_OWNER: owner}, local)]
     _link_chains(common, people)
     named = {} if term.runs else named_figures(common, periods)
     filings = compose_filings(term, assignments, periods, Hands.of(people), named, at)

@@ -1,5 +1,6 @@
 """Drafting, checking and publishing schemes. A published or superseded version never changes."""
 
+from campaigns.operations.schemes.assigning import hand_out
 from campaigns.operations.schemes.content import ContentTally, replace_content
 from campaigns.operations.schemes.drafting import (
     SchemeHead,
@@ -24,6 +25,7 @@ __all__ = [
     "describe_scheme",
     "discard_draft",
     "edit_target",
+    "hand_out",
     "move_target",
     "new_version",
     "number_of",

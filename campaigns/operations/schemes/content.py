@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Concat
 from campaigns.models import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.models.scheme import new_lineage
 from campaigns.operations.schemes.access import lock_draft
-from campaigns.queries.target_rows import TargetRow, parents_of, read_rows
+from campaigns.queries.target_rows import TargetRow, canonical_rule, parents_of, read_rows
 from campaigns.rules import Fault, FaultsError
 from core.paths import CycleError, assign_paths, depth
 from units.models import Unit, User
@@ -99,7 +99,8 @@ def _with_lineages(scheme: Scheme, rows: Sequence[TargetRow], before: Mapping[st
     lineages = {(code, title): lineage for code, title, lineage in old}
     taken = {row.lineage for row in (*rows, *before.values())}
     found = []
-    for row in rows:
+    for given in rows:
+        row = replace(given, rule=canonical_rule(given.rule))
         continued = before[row.code].lineage if row.code in before else lineages.get((row.code, row.title), "")
         is_free = row.code in before or continued not in taken
         found.append(row if row.lineage or not continued or not is_free else replace(row, lineage=continued))

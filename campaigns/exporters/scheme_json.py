@@ -1,0 +1,44 @@
+"""A scheme as ``civil-scheme/1``: a file that another term or another installation reads."""
+
+from typing import Any
+
+from campaigns.models import Scheme
+from campaigns.queries.target_rows import TargetRow, read_rows
+from campaigns.rules import plain
+
+SCHEME_FORMAT = "civil-scheme/1"
+
+
+def export_scheme(scheme: Scheme) -> dict[str, Any]:
+    """Everything the scheme says; what is empty is left out. Importing it gives the same file again."""
+    points = scheme.intended_points
+    return {
+        "format": SCHEME_FORMAT,
+        "title": scheme.title,
+        **_given(notes=scheme.notes, intended_points=None if points is None else plain(points)),
+        "targets": [_write(row) for row in read_rows(scheme)],
+    }
+
+
+def _given(**optional: Any) -> dict[str, Any]:
+    return {key: value for key, value in optional.items() if value not in (None, "", [], 0)}
+
+
+def _write(row: TargetRow) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "parent": row.parent,
+        "title": row.title,
+        **_given(
+            number=row.number,
+            explanation=row.explanation,
+            points=None if row.points is None else plain(row.points),
+            rule=row.rule,
+            join=row.join,
+            cycle=row.cycle,
+            applies_to=sorted(row.kinds),
+            applies_to_classes=sorted(row.classes),
+            applies_to_units=sorted(row.units),
+            evidence_required=row.evidence_required,
+        ),
+    }

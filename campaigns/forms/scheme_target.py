@@ -1,0 +1,179 @@
+"""What a person may change about a target of a draft."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from campaigns.enums import Cycle, Join
+from campaigns.forms.facts import NumberInput
+from campaigns.forms.scheme_rule import RuleFields, halfwidth
+from campaigns.models import Campaign, Target
+from campaigns.operations.schemes import TargetValues
+from campaigns.rules import RULES, Rule
+from units.enums import UnitKind
+from units.models import Unit
+
+NO_RULE = ""
+_KINDS = [(NO_RULE, "不计分（只作分类，分值由下级合计）"), *((kind, rule.label) for kind, rule in RULES.items())]
+_JOIN_WORDS = {
+    Join.SUM: "累计：各期的数加起来算",
+    Join.MEAN: "平均：各期得分的平均",
+    Join.LATEST: "取最近：以最后一期为准",
+    Join.BEST: "取最好：以得分最高的一期为准",
+}
+_SEPARATORS = re.compile(r"[、，,；;\s]+")
+
+
+class PointsField(forms.DecimalField):
+    """Points as people type them: full-width digits too, at most 6 places."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """A text input, so that a wrong number is shown again and explained."""
+        super().__init__(min_value=0, decimal_places=6, max_digits=15, widget=NumberInput("decimal"), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """A Decimal, or None where nothing was typed."""
+        return super().to_python(halfwidth(str(value)) if value not in self.empty_values else value)
+
+
+class TargetForm(forms.Form):
+    """One target; the fields of the chosen kind of rule follow what the rule describes."""
+
+    number = forms.CharField(label="编号", max_length=40, required=False)
+    title = forms.CharField(label="名称", max_length=200)
+    points = PointsField(label="分值", required=False)
+    explanation = forms.CharField(
+        label="填报说明", required=False, max_length=10_000, widget=forms.Textarea({"rows": 2})
+    )
+    kind = forms.ChoiceField(label="计分规则", choices=_KINDS, required=False)
+    cycle = forms.ChoiceField(label="填报周期", choices=[("", "请选择"), *Cycle.choices], required=False)
+    join = forms.ChoiceField(label="各期合并", required=False)
+    evidence_required = forms.IntegerField(label="至少几件佐证", min_value=0, max_value=100, required=False)
+    kinds = forms.MultipleChoiceField(
+        label="单位类别", choices=UnitKind.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    classes = forms.MultipleChoiceField(label="比较类别", required=False, widget=forms.CheckboxSelectMultiple)
+    units = forms.CharField(
+        label="点名单位", required=False, help_text="写单位名称或简称，用顿号隔开", widget=forms.Textarea({"rows": 1})
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: "MultiValueDict[str, Any] | None" = None,
+        *,
+        target: Target,
+        campaign: Campaign,
+        is_branch: bool,
+        auto_id: str,
+    ) -> None:
+        """``target`` came from ``scheme_targets``; ``is_branch``: others stand below it."""
+        super().__init__(data.copy() if data is not None else None, initial=_initial(target), auto_id=auto_id)
+        self.campaign, self.is_branch = campaign, is_branch
+        self.named: frozenset[Unit] = frozenset()
+        chosen = str(self.data.get("kind", "")) if self.is_bound else str(self.initial["kind"])
+        self.kind_now = chosen if chosen in RULES and not is_branch else NO_RULE
+        known = target.rule if (target.rule or {}).get("kind") == self.kind_now else None
+        self.rule_fields = RuleFields(self.kind_now, known) if self.kind_now else None
+        self.rule: Rule | None = None
+        if self.rule_fields is not None:
+            self._ask_for_parameters(self.rule_fields)
+        self._narrow(target)
+
+    def _ask_for_parameters(self, asked: RuleFields) -> None:
+        """Where the kind was just chosen, nothing was posted for its parameters yet: they begin with their defaults."""
+        fields = asked.fields(self.data if self.is_bound else None)
+        self.fields.update(fields)
+        if isinstance(self.data, MultiValueDict):
+            for name, field in fields.items():
+                self.data.setdefault(name, field.initial or "")
+
+    def _narrow(self, target: Target) -> None:
+        allowed = RULES[self.kind_now].joins if self.kind_now else frozenset(Join.values)
+        joins = [(join.value, words) for join, words in _JOIN_WORDS.items() if join.value in allowed]
+        self.fields["join"].choices = [("", "请选择"), *joins]  # type: ignore[attr-defined] # a ChoiceField
+        present = self.campaign.participations.exclude(comparison_class="").order_by("comparison_class")
+        classes = dict.fromkeys(present.values_list("comparison_class", flat=True).distinct())
+        classes |= dict.fromkeys(row.comparison_class for row in target.classes.all())
+        self.fields["classes"].choices = [(each, each) for each in classes]  # type: ignore[attr-defined]
+        if self.is_branch or not self.kind_now:
+            self.fields["points"].label = "计划分值"
+            self.fields["points"].help_text = "可不填；填了就会核对下级合计是否相符"
+
+    @property
+    def about(self) -> str:
+        """What the chosen kind of rule is good for."""
+        return RULES[self.kind_now].about if self.kind_now else ""
+
+    @property
+    def rule_names(self) -> list[str]:
+        """The names of the fields of the rule's parameters, but the milestones'."""
+        return [name for name in self.fields if name.startswith("rule-") and not name.startswith("rule-milestones-")]
+
+    @property
+    def step_rows(self) -> list[list[Any]]:
+        """The fields of the milestones, row by row."""
+        names = [name for name in self.fields if name.startswith("rule-milestones-")]
+        return [[self[name] for name in names[start : start + 3]] for start in range(0, len(names), 3)]
+
+    def clean_units(self) -> str:
+        """Names that exist among the units of the campaign; all unknown ones are named."""
+        words = [word for word in _SEPARATORS.split(self.cleaned_data["units"].strip()) if word]
+        found: dict[str, Unit] = {}
+        taking_part = self.campaign.participations.select_related("unit")
+        for row in taking_part if words else ():
+            for name in (row.name, row.unit.name, row.unit.short_name, row.unit.code):
+                if name in words:
+                    found.setdefault(name, row.unit)
+        unknown = [word for word in words if word not in found]
+        if unknown:
+            raise forms.ValidationError(f"本届没有这样的单位：{'、'.join(unknown)}")
+        self.named = frozenset(found.values())
+        return str(self.cleaned_data["units"])
+
+    def clean(self) -> dict[str, Any]:
+        """Let the rule judge its parameters; its faults land on their fields."""
+        cleaned = super().clean() or {}
+        if self.rule_fields is not None:
+            self.rule, faults = self.rule_fields.judge(self.rule_fields.raw(cleaned))
+            for name, message in faults:
+                self.add_error(name if name in self.fields else "kind", message)
+        return cleaned
+
+    def values(self) -> TargetValues:
+        """What was typed, of a valid form."""
+        typed: Mapping[str, Any] = self.cleaned_data
+        return TargetValues(
+            title=typed["title"].strip(),
+            number=typed["number"].strip(),
+            explanation=typed["explanation"].strip(),
+            points=typed["points"],
+            rule=None if self.rule is None else self.rule.to_json(),
+            join=typed["join"] if self.kind_now else "",
+            cycle=typed["cycle"] if self.kind_now else "",
+            evidence_required=typed["evidence_required"] or 0,
+            kinds=frozenset(typed["kinds"]),
+            classes=frozenset(typed["classes"]),
+            units=self.named,
+        )
+
+
+def _initial(target: Target) -> dict[str, Any]:
+    kind = (target.rule or {}).get("kind", NO_RULE)
+    return {
+        "number": target.number,
+        "title": target.title,
+        "points": None if target.points is None else f"{target.points.normalize():f}",
+        "explanation": target.explanation,
+        "kind": kind if kind in RULES else NO_RULE,
+        "cycle": target.cycle,
+        "join": target.join,
+        "evidence_required": target.evidence_required,
+        "kinds": [row.kind for row in target.kinds.all()],
+        "classes": [row.comparison_class for row in target.classes.all()],
+        "units": "、".join(row.unit.name for row in target.named_units.all()),
+        "version": target.version,
+    }

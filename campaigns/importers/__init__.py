@@ -1,0 +1,1 @@
+"""Files into rows; what is wrong with a file is told all at once."""

@@ -1,0 +1,146 @@
+"""``civil-scheme/1`` → rows of a draft. Every fault of the file is named by its path; nothing is guessed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from campaigns.enums import Cycle, Join
+from campaigns.exporters.scheme_json import SCHEME_FORMAT
+from campaigns.operations.schemes import SchemeHead
+from campaigns.queries.target_rows import TargetRow
+from campaigns.rules import Fault, FaultsError, parse_rule, to_decimal
+from units.enums import UnitKind
+
+MOST_BYTES = 2 * 2**20
+MOST_TARGETS = 2000
+_MOST_PROOFS = 100
+_LENGTHS = {"code": 64, "title": 200, "number": 40, "explanation": 10_000}
+
+
+@dataclass(frozen=True)
+class ParsedScheme:
+    """A file without faults of its own; the check of the draft comes after."""
+
+    head: SchemeHead
+    rows: tuple[TargetRow, ...]
+
+
+@dataclass
+class _Reader:
+    """Takes typed values out of one object, noting faults."""
+
+    raw: Mapping[str, Any]
+    path: str
+    faults: list[Fault]
+    length: dict[str, int] = field(default_factory=lambda: dict(_LENGTHS))
+
+    def fault(self, key: str, message: str) -> None:
+        self.faults.append(Fault(f"{self.path}{key}", message))
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        value = self.raw.get(key)
+        if value is None or value == "":
+            if required:
+                self.fault(key, "缺少此项")
+            return ""
+        if not isinstance(value, str):
+            self.fault(key, "应为文字")
+            return ""
+        if len(value) > self.length.get(key, 120):
+            self.fault(key, f"最多 {self.length.get(key, 120)} 个字符，现有 {len(value)} 个")
+        return value
+
+    def number(self, key: str) -> Decimal | None:
+        if self.raw.get(key) is None:
+            return None
+        try:
+            number = to_decimal(self.raw[key])
+        except ValueError as error:
+            self.fault(key, str(error))
+            return None
+        if number < 0:
+            self.fault(key, "应为非负数")
+        return number
+
+    def choice(self, key: str, choices: list[str]) -> str:
+        value = self.text(key)
+        if value and value not in choices:
+            self.fault(key, f"应为以下之一：{'、'.join(choices)}")
+        return value
+
+    def texts(self, key: str, choices: list[str] | None = None) -> frozenset[str]:
+        value = self.raw.get(key) or []
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            self.fault(key, "应为文字的列表")
+            return frozenset()
+        for index, each in enumerate(value):
+            if choices is not None and each not in choices:
+                self.fault(f"{key}[{index}]", f"应为以下之一：{'、'.join(choices)}")
+        return frozenset(value)
+
+    def rule(self) -> dict[str, Any] | None:
+        raw = self.raw.get("rule")
+        if raw is None:
+            return None
+        try:
+            return parse_rule(raw).to_json()
+        except FaultsError as error:
+            for fault in error.faults:
+                self.fault(f"rule.{fault.path}" if fault.path else "rule", fault.message)
+            return None
+
+
+def parse_scheme(content: bytes) -> ParsedScheme:
+    """The file's head and rows. FaultsError with everything that is wrong."""
+    raw = _load(content)
+    faults: list[Fault] = []
+    reader = _Reader(raw, "", faults, {"title": 120, "notes": 10_000})
+    head = SchemeHead(reader.text("title"), reader.text("notes"), reader.number("intended_points"))
+    entries = raw.get("targets")
+    if not isinstance(entries, list):
+        raise FaultsError([*faults, Fault("targets", "应为列表")])
+    if len(entries) > MOST_TARGETS:
+        raise FaultsError([Fault("targets", f"最多 {MOST_TARGETS} 个目标，现有 {len(entries)} 个")])
+    rows = [_read(entry, f"targets[{index}]", faults) for index, entry in enumerate(entries)]
+    if faults:
+        raise FaultsError(faults)
+    return ParsedScheme(head, tuple(row for row in rows if row is not None))
+
+
+def _load(content: bytes) -> Mapping[str, Any]:
+    if len(content) > MOST_BYTES:
+        raise FaultsError([Fault("文件", f"不能超过 {MOST_BYTES // 2**20} MB")])
+    try:
+        raw = json.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise FaultsError([Fault("文件", "不是 JSON，或不是 UTF-8 编码。请用本系统导出的文件")]) from error
+    if not isinstance(raw, dict) or raw.get("format") != SCHEME_FORMAT:
+        raise FaultsError([Fault("format", f"应为 {SCHEME_FORMAT}，这不是指标体系的导出文件")])
+    return raw
+
+
+def _read(entry: object, path: str, faults: list[Fault]) -> TargetRow | None:
+    if not isinstance(entry, Mapping):
+        faults.append(Fault(path, "应为对象"))
+        return None
+    reader = _Reader(entry, f"{path}.", faults)
+    proofs = reader.number("evidence_required") or Decimal(0)
+    if proofs != int(proofs) or proofs > _MOST_PROOFS:
+        reader.fault("evidence_required", f"应为 0 至 {_MOST_PROOFS} 的整数")
+    return TargetRow(
+        code=reader.text("code", required=True),
+        parent=reader.text("parent") or None,
+        title=reader.text("title", required=True),
+        number=reader.text("number"),
+        explanation=reader.text("explanation"),
+        points=reader.number("points"),
+        rule=reader.rule(),
+        join=reader.choice("join", Join.values),
+        cycle=reader.choice("cycle", Cycle.values),
+        kinds=reader.texts("applies_to", UnitKind.values),
+        classes=reader.texts("applies_to_classes"),
+        units=reader.texts("applies_to_units"),
+        evidence_required=int(proofs),
+    )

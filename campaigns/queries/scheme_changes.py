@@ -1,0 +1,163 @@
+"""What differs between two versions of a scheme, target by target; the same target is known by its lineage."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from campaigns.enums import SchemeState
+from campaigns.models import Scheme, Target
+from campaigns.queries.target_rows import scheme_targets, scope_in_words
+from campaigns.rules import FaultsError
+from campaigns.rules.words import say
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One thing that reads differently."""
+
+    label: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True)
+class ChangedTarget:
+    """A target that is in both versions, and what is different about it."""
+
+    target: Target
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True)
+class ChangeList:
+    """All differences; ``base`` None where there is nothing to compare with."""
+
+    scheme: Scheme
+    base: Scheme | None
+    added: tuple[Target, ...] = ()
+    removed: tuple[Target, ...] = ()
+    changed: tuple[ChangedTarget, ...] = ()
+    moved: tuple[ChangedTarget, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is different."""
+        return not (self.added or self.removed or self.changed or self.moved)
+
+
+def list_changes(scheme: Scheme) -> ChangeList:
+    """The scheme against the version before it: the one in force for a draft, else the one it replaced or came from."""
+    base = _base_of(scheme)
+    if base is None:
+        return ChangeList(scheme, None)
+    old, new = scheme_targets(base), scheme_targets(scheme)
+    before = {target.lineage: target for target in old}
+    now = {target.lineage for target in new}
+    moved = _moved(old, new)
+    return ChangeList(
+        scheme,
+        base,
+        added=tuple(target for target in new if target.lineage not in before),
+        removed=tuple(target for target in old if target.lineage not in now),
+        changed=tuple(
+            ChangedTarget(target, found)
+            for target in new
+            if target.lineage in before and (found := _differences(before[target.lineage], target))
+        ),
+        moved=tuple(
+            ChangedTarget(target, (_move(before[target.lineage], target),)) for target in new if target.lineage in moved
+        ),
+    )
+
+
+def _base_of(scheme: Scheme) -> Scheme | None:
+    related = Scheme.objects.select_related("campaign", "owner__unit")
+    alike = related.alike(scheme).exclude(state=SchemeState.DRAFT).exclude(pk=scheme.pk)
+    if scheme.is_draft:
+        found = alike.filter(state=SchemeState.PUBLISHED).first()
+    else:
+        found = alike.filter(version__lt=scheme.version).order_by("-version").first()
+    if found is not None:
+        return found
+    lineages = scheme.targets.values("lineage")
+    earlier = related.exclude(state=SchemeState.DRAFT).exclude(campaign=scheme.campaign_id)
+    return (
+        earlier.filter(campaign__starts_on__lt=scheme.campaign.starts_on, targets__lineage__in=lineages)
+        .order_by("-campaign__starts_on", "-version")
+        .first()
+    )
+
+
+def _differences(old: Target, new: Target) -> tuple[FieldChange, ...]:
+    pairs = [
+        ("编号", old.number, new.number),
+        ("名称", old.title, new.title),
+        ("填报说明", old.explanation, new.explanation),
+        ("分值", _points(old), _points(new)),
+        ("计分规则", _rule(old), _rule(new)),
+        ("填报周期", old.get_cycle_display(), new.get_cycle_display()),
+        ("各期合并", old.get_join_display(), new.get_join_display()),
+        ("佐证件数", str(old.evidence_required), str(new.evidence_required)),
+        ("适用单位", scope_in_words(old), scope_in_words(new)),
+    ]
+    return tuple(FieldChange(label, before or "无", now or "无") for label, before, now in pairs if before != now)
+
+
+def _points(target: Target) -> str:
+    return "" if target.points is None else f"{say(target.points)} 分"
+
+
+def _rule(target: Target) -> str:
+    """The rule in words that do not say the points, which have a line of their own."""
+    if target.rule is None:
+        return ""
+    try:
+        rule = target.rule_object
+    except FaultsError:
+        return "规则有误"
+    details = [
+        f"{asked.label} {_shown(rule.to_json()[asked.key])}"
+        for asked in rule.parameters
+        if rule.to_json().get(asked.key) not in (None, "")
+    ]
+    return f"{rule.label}（{'；'.join(details)}）" if details else rule.label
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "、".join(f"{key} {each}" for key, each in value.items())
+    if isinstance(value, list):
+        return "、".join(" ".join(map(str, each.values())) if isinstance(each, dict) else str(each) for each in value)
+    return str(value)
+
+
+def _moved(old: Iterable[Target], new: Iterable[Target]) -> set[str]:
+    """Lineages below another parent, or at another place among the siblings that both versions have."""
+    before, now = _families(old), _families(new)
+    moved: set[str] = set()
+    for parent, children in now.items():
+        was = before.get(parent, [])
+        moved |= {child for child in children if child not in was and any(child in each for each in before.values())}
+        common_now = [child for child in children if child in was]
+        common_was = [child for child in was if child in children]
+        kept: set[str] = set()
+        for block in SequenceMatcher(None, common_was, common_now, autojunk=False).get_matching_blocks():
+            kept.update(common_was[block.a : block.a + block.size])
+        moved |= set(common_now) - kept
+    return moved
+
+
+def _families(targets: Iterable[Target]) -> dict[str, list[str]]:
+    """Parent's lineage ("" at the top) → lineages of its children in order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for target in targets:
+        found[target.parent.lineage if target.parent else ""].append(target.lineage)
+    return found
+
+
+def _move(old: Target, new: Target) -> FieldChange:
+    places = [str(target.parent) if target.parent else "最上一级" for target in (old, new)]
+    if places[0] == places[1]:
+        return FieldChange("先后", f"在“{places[0]}”中的次序", "次序变了")
+    return FieldChange("上级", places[0], places[1])

@@ -1,0 +1,188 @@
+"""A draft of the scheme scored on the running campaign's approved facts, beside the version in force.
+
+Nothing is saved. What the draft leaves as it is comes from the saved results in one sum; only leaves that change are
+scored here, by the pure core. Saved and sealed results are never touched.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from django.db.models import Sum
+
+from campaigns.models import Assignment, Participation, ProgressReport, Scheme, StaleMark, Target
+from campaigns.queries.applicability import concerned_by
+from campaigns.queries.scheme_plan import LeafPlan, PublicationPlan, plan_publication
+from campaigns.rules import Facts
+from evaluations.models import CellScore, ScoreRun, UnitScore
+from evaluations.scoring import CountablePeriod, score_cell
+from evaluations.scoring.units import Standing, grade_of, rank_units, rate_of, total_of
+
+MOST_CELLS = 30_000
+"""Changed leaves × units that one page scores; beyond, a person chooses one class of units."""
+
+Sums = dict[int, tuple[Decimal, Decimal]]
+"""Participation → achieved, attainable."""
+
+
+@dataclass(frozen=True)
+class WhatIfRow:
+    """One unit now and by the draft."""
+
+    participation: Participation
+    before: UnitScore
+    total: Decimal | None
+    rank: int | None
+    grade: str
+
+    @property
+    def change(self) -> Decimal | None:
+        """By how much the total rises; None where one of the two has none."""
+        if self.total is None or self.before.total is None:
+            return None
+        before: Decimal = self.before.total
+        return self.total - before
+
+    @property
+    def rank_change(self) -> int | None:
+        """How many places it rises within its class."""
+        return None if self.rank is None or self.before.rank is None else self.before.rank - self.rank
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The comparison, the greatest changes first; ``problem`` says why there are no rows."""
+
+    scheme: Scheme
+    plan: PublicationPlan | None = None
+    run: ScoreRun | None = None
+    rows: tuple[WhatIfRow, ...] = ()
+    is_stale: bool = False
+    problem: Literal["", "first", "unscored", "too_many"] = ""
+    cells: int = 0
+
+    @property
+    def rising(self) -> int:
+        """How many units gain."""
+        return sum(row.change is not None and row.change > 0 for row in self.rows)
+
+    @property
+    def falling(self) -> int:
+        """How many units lose."""
+        return sum(row.change is not None and row.change < 0 for row in self.rows)
+
+
+def what_if(scheme: Scheme, *, comparison_class: str = "") -> WhatIf:
+    """Score a common draft without blockers; for one class of units, or all."""
+    run = ScoreRun.objects.live(scheme.campaign).first()
+    plan = plan_publication(scheme)
+    if plan.published is None:
+        return WhatIf(scheme, plan, problem="first")
+    if run is None:
+        return WhatIf(scheme, plan, problem="unscored")
+    members = scheme.campaign.participations.all()
+    chosen = list(members.filter(comparison_class=comparison_class) if comparison_class else members)
+    changed = [leaf for leaf in plan.leaves if not _is_untouched(leaf)]
+    cells = len(changed) * len(chosen)
+    if cells > MOST_CELLS:
+        return WhatIf(scheme, plan, run, problem="too_many", cells=cells)
+    sums = _untouched_sums(run, plan, {member.pk for member in chosen})
+    for member_id, achieved, attainable in _score_changed(scheme, changed, chosen, run.as_of):
+        before = sums[member_id]
+        sums[member_id] = before[0] + achieved, before[1] + attainable
+    stale = StaleMark.objects.filter(campaign=scheme.campaign).exists()
+    return WhatIf(scheme, plan, run, _rows(scheme, run, chosen, sums), stale, cells=cells)
+
+
+def _is_untouched(leaf: LeafPlan) -> bool:
+    """Whether its saved cells hold for the draft as well."""
+    return leaf.fate == "kept" and leaf.is_same_scope and leaf.old is not None and leaf.old.join == leaf.new.join
+
+
+def _untouched_sums(run: ScoreRun, plan: PublicationPlan, members: set[int]) -> Sums:
+    leaves = [leaf.old.pk for leaf in plan.leaves if leaf.old is not None and _is_untouched(leaf)]
+    saved = CellScore.objects.filter(run=run, assignment__target__in=leaves).order_by()
+    rows: Iterable[Any] = saved.values_list("assignment__participation").annotate(Sum("achieved"), Sum("attainable"))
+    sums: Sums = defaultdict(lambda: (Decimal(0), Decimal(0)))
+    sums.update({member: (achieved, attainable) for member, achieved, attainable in rows if member in members})
+    return sums
+
+
+def _score_changed(
+    scheme: Scheme, leaves: list[LeafPlan], members: list[Participation], as_of: dt.date
+) -> Iterable[tuple[int, Decimal, Decimal]]:
+    periods: dict[str, list[CountablePeriod]] = defaultdict(list)
+    for period in scheme.campaign.periods.all():
+        periods[period.cycle].append(CountablePeriod(str(period.pk), period.starts_on, period.due_on))
+    reports = _approved_facts(leaves)
+    for leaf in leaves:
+        told = reports[leaf.old.pk] if leaf.continues and leaf.old is not None else {}
+        for member in _concerned(leaf, members):
+            cell = score_cell(
+                rule=leaf.new.rule_object,
+                join=leaf.new.join,
+                points=leaf.new.points or Decimal(0),
+                periods=periods[leaf.new.cycle],
+                reports=_canonical(leaf.new, told.get(member, {})),
+                as_of=as_of,
+            )
+            yield member, cell.achieved, cell.attainable
+
+
+def _canonical(leaf: Target, told: Mapping[str, Facts]) -> dict[str, Facts]:
+    return {key: leaf.rule_object.parse_facts(facts, complete=True) for key, facts in told.items()}
+
+
+def _concerned(leaf: LeafPlan, members: list[Participation]) -> list[int]:
+    """The units that have the leaf after publishing: those that have it now, or whom it applies to."""
+    keys = {member.pk for member in members}
+    if leaf.continues and leaf.is_same_scope:
+        return sorted(
+            keys.intersection(Assignment.objects.filter(target=leaf.old).values_list("participation", flat=True))
+        )
+    applies = Participation.objects.filter(concerned_by(leaf.new), campaign=leaf.new.scheme.campaign_id)
+    return sorted(keys.intersection(applies.values_list("pk", flat=True)))
+
+
+def _approved_facts(leaves: Iterable[LeafPlan]) -> dict[int, dict[int, dict[str, Facts]]]:
+    """Old leaf → participation → period → facts, of leaves that go on."""
+    olds = [leaf.old.pk for leaf in leaves if leaf.continues and leaf.old is not None]
+    approved = ProgressReport.objects.approved().filter(assignment__target__in=olds).order_by()
+    found: dict[int, dict[int, dict[str, Facts]]] = defaultdict(lambda: defaultdict(dict))
+    columns = ("assignment__target_id", "assignment__participation_id", "period_id", "approved_facts")
+    for target_id, member_id, period_id, facts in approved.values_list(*columns).iterator(chunk_size=2000):
+        found[target_id][member_id][str(period_id)] = facts
+    return found
+
+
+def _rows(scheme: Scheme, run: ScoreRun, members: list[Participation], sums: Sums) -> tuple[WhatIfRow, ...]:
+    campaign = scheme.campaign
+    saved = {score.participation_id: score for score in UnitScore.objects.filter(run=run, participation__in=members)}
+    grades: dict[str, Any] = {grade.name: grade.threshold for grade in campaign.grades.order_by("position")}
+    present = [member for member in members if member.pk in saved]
+    totals = {
+        member.pk: total_of(
+            rate_of(*sums[member.pk]),
+            full_points=campaign.full_points,
+            bonus=saved[member.pk].bonus,
+            deduction=saved[member.pk].deduction,
+        )
+        for member in present
+    }
+    ranks = rank_units(
+        [Standing(str(each.pk), each.comparison_class, totals[each.pk], saved[each.pk].is_vetoed) for each in present]
+    )
+    rows = [
+        WhatIfRow(
+            participation=member,
+            before=saved[member.pk],
+            total=totals[member.pk],
+            rank=ranks[str(member.pk)],
+            grade=grade_of(totals[member.pk], grades=grades, vetoed=saved[member.pk].is_vetoed) or "",
+        )
+        for member in present
+    ]
+    return tuple(sorted(rows, key=lambda row: (-abs(row.change or Decimal(0)), row.participation.path)))
