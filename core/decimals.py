@@ -77,3 +77,8 @@ class ExactDecimalField(models.BigIntegerField):  # type: ignore[type-arg]
 def half_up(value: Decimal, places: int) -> Decimal:
     """``value`` rounded half-up to ``places`` digits after the point."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def scaled_int(value: Decimal | int | None, places: int) -> int:
+    """``value`` as the whole number that an ``ExactDecimalField`` of ``places`` keeps; None counts as 0."""
+    return int(Decimal(value or 0).scaleb(places))

@@ -6,15 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from campaigns.enums import FILED
-from campaigns.models import ProgressReport, ReportStep, StaleMark
+from campaigns.models import ProgressReport, ReportStep
 from campaigns.operations.filed_reports import sync_filed_report
+from campaigns.operations.staleness import mark_stale
 from campaigns.workflow import REPORT_WORKFLOW
-from core.queue import after_commit
 from core.refusals import ConflictError, RefusedError
 from units.models import User
 from units.operations.audit import record_act
-
-ROLLUP_TASK = "evaluations.rollup"
 
 
 @transaction.atomic
@@ -62,15 +60,6 @@ def apply_step(
         sync_filed_report(report=report)
         mark_stale(report=report, at=at)
     return row
-
-
-def mark_stale(*, report: ProgressReport, at: dt.datetime) -> None:
-    """Note in the running transaction that the report's cell must be rolled up again, and wake the worker."""
-    participation = report.assignment.participation
-    StaleMark.objects.create(
-        campaign_id=participation.campaign_id, participation=participation, assignment=report.assignment, marked_at=at
-    )
-    after_commit(ROLLUP_TASK, campaign_id=participation.campaign_id)
 
 
 def _snapshot(report: ProgressReport) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What a reviewer does: a review is an act of evaluation on a campaign's report."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -66,6 +67,11 @@ def stored_points(*, rule: Rule, facts: dict[str, Any], report: ProgressReport) 
     """The columns that the roll-up reads: exact points of one period, and the parts that ``sum`` adds."""
     points = report.assignment.target.points
     assert points is not None
+    return earned_parts(rule=rule, facts=facts, points=points)
+
+
+def earned_parts(*, rule: Rule, facts: dict[str, Any], points: Decimal) -> dict[str, Any]:
+    """As ``stored_points``, for a leaf worth ``points``."""
     amount, base = rule.stored_parts(facts)
     whole, rest = (0, 0) if isinstance(rule, Milestone) else split_earned(rule.earn(facts, points))
     return {"earned_whole": whole, "earned_rest": rest, "amount": amount, "base": base}

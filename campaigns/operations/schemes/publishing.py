@@ -6,17 +6,16 @@ from django.db import transaction
 from django.db.models import F
 
 from campaigns.enums import ReportState, SchemeState
-from campaigns.models import Assignment, ProgressReport, ReportStep, Scheme, StaleMark
+from campaigns.models import Assignment, ProgressReport, ReportStep, Scheme
 from campaigns.operations.filed_reports import sync_filed_reports
 from campaigns.operations.schemes.access import lock_draft, lock_scheme
 from campaigns.operations.schemes.assigning import hand_out
-from campaigns.operations.steps import ROLLUP_TASK
+from campaigns.operations.staleness import mark_campaign_stale
 from campaigns.queries.applicability import concerned_by
 from campaigns.queries.scheme_check import check_scheme
 from campaigns.queries.scheme_plan import PublicationPlan, plan_publication
 from campaigns.signals import leaves_repriced
 from campaigns.workflow import RETURN
-from core.queue import after_commit
 from core.refusals import RefusedError
 from units.models import User
 from units.operations.audit import record_act
@@ -53,8 +52,7 @@ def publish_scheme(
     _reprice(plan, at)
     returned = _return_waiting(plan, actor, at)
     sync_filed_reports(campaign=draft.campaign)
-    StaleMark.objects.create(campaign=draft.campaign, marked_at=at)
-    after_commit(ROLLUP_TASK, campaign_id=draft.campaign_id)
+    mark_campaign_stale(campaign=draft.campaign, at=at)
     details = {
         "replaced": plan.published.version if plan.published else None,
         "assignments": made,

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from campaigns.models import Campaign, GradeThreshold, StaleMark
-from campaigns.operations.steps import ROLLUP_TASK
-from core.queue import after_commit
+from campaigns.models import Campaign, GradeThreshold
+from campaigns.operations.staleness import mark_campaign_stale
 from evaluations.importers.campaign.parsed import ParsedCampaign, ParsedHead
 from evaluations.importers.campaign.tally import Tally, assign
 from evaluations.importers.campaign.write_adjustments import write_adjustments
@@ -62,8 +61,7 @@ def import_campaign(*, parsed: ParsedCampaign, at: dt.datetime, actor: User | No
         details = {"created": result.created, "updated": result.updated}
         record_act(actor=actor, verb="导入活动", subject=campaign, at=at, unit=campaign.organiser, details=details)
     if tally.moves_scores:
-        StaleMark.objects.create(campaign=campaign, marked_at=at)
-        after_commit(ROLLUP_TASK, campaign_id=campaign.pk)
+        mark_campaign_stale(campaign=campaign, at=at)
     return result
 
 
