@@ -22,7 +22,7 @@ def world() -> SmallWorld:
 
 def earned(report: ProgressReport) -> Decimal | None:
     report.refresh_from_db()
-    whole: Decimal | None = report.earned_whole  # type: ignore[assignment] # the field gives Decimal
+    whole: Decimal | None = report.earned_whole
     return whole
 
 
