@@ -50,12 +50,12 @@ class Span:
 @transaction.atomic
 def reprice_reports(*, target_ids: Sequence[int], at: dt.datetime) -> int:
     """Store anew what the approved reports of these leaves earn; gives how many changed. The caller marks them stale."""
-    changed = sum(reprice_span(span=span) for span in spans_of(target_ids))
+    changed = sum(reprice_span(span=span) for span in spans_of(target_ids=target_ids))
     log.info("reports_repriced", reports=changed, targets=len(target_ids), at=at.isoformat())
     return changed
 
 
-def spans_of(target_ids: Sequence[int]) -> Iterator[Span]:
+def spans_of(*, target_ids: Sequence[int]) -> Iterator[Span]:
     """The leaves cut into pieces of like size, which may be worked off in any order and side by side."""
     for target_id in target_ids:
         keys = Assignment.objects.filter(target=target_id).order_by("pk").values_list("pk", flat=True)

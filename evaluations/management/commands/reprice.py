@@ -33,7 +33,7 @@ class Command(BaseCommand):
         if campaign is None:
             raise CommandError(f"没有代码为 {options['campaign']} 的活动")
         leaves = Target.objects.filter(scheme__campaign=campaign, scheme__state=SchemeState.PUBLISHED, is_leaf=True)
-        spans = list(spans_of(list(leaves.values_list("pk", flat=True))))
+        spans = list(spans_of(target_ids=list(leaves.values_list("pk", flat=True))))
         # SQLite has one writer: more processes would only wait for each other.
         workers = 1 if connection.vendor == "sqlite" else max(1, options["workers"])
         changed = 0
