@@ -48,7 +48,7 @@ class ChangeList:
 
 def list_changes(scheme: Scheme) -> ChangeList:
     """The scheme against the version before it: the one in force for a draft, else the one it replaced or came from."""
-    base = _base_of(scheme)
+    base = base_of(scheme)
     if base is None:
         return ChangeList(scheme, None)
     old, new = scheme_targets(base), scheme_targets(scheme)
@@ -71,7 +71,8 @@ def list_changes(scheme: Scheme) -> ChangeList:
     )
 
 
-def _base_of(scheme: Scheme) -> Scheme | None:
+def base_of(scheme: Scheme) -> Scheme | None:
+    """The version that a draft would replace, else the one before it, else the one of an earlier term it came from."""
     related = Scheme.objects.select_related("campaign", "owner__unit")
     alike = related.alike(scheme).exclude(state=SchemeState.DRAFT).exclude(pk=scheme.pk)
     if scheme.is_draft:

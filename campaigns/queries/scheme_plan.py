@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from campaigns.enums import FILED, ReportState
 from campaigns.models import ProgressReport, Scheme, Target
 from campaigns.queries.applicability import count_missing
-from campaigns.queries.target_rows import rows_of, scheme_targets
+from campaigns.queries.target_rows import months_between, rows_of, scheme_targets, shift_rule
 from campaigns.rules import FaultsError, Rule
 
 Fate = Literal["new", "kept", "repriced", "restarted"]
@@ -85,11 +85,17 @@ class PublicationPlan:
         return [leaf.new.pk for leaf in self.leaves if not (leaf.continues and leaf.is_same_scope)]
 
 
-def plan_publication(scheme: Scheme) -> PublicationPlan:
-    """Compare a draft with the version in force; reads the facts of reports only where a rule changed."""
-    published = Scheme.objects.alike(scheme).published().exclude(pk=scheme.pk).first()
+def plan_publication(scheme: Scheme, *, against: Scheme | None = None) -> PublicationPlan:
+    """Compare a draft with the version in force; reads the facts of reports only where a rule changed.
+
+    ``against``: the version of another term instead, with the dates of milestones moved to that term.
+    """
+    published = against or Scheme.objects.alike(scheme).published().exclude(pk=scheme.pk).first()
     old = {target.lineage: target for target in (scheme_targets(published) if published else ()) if target.is_leaf}
     new = [target for target in scheme_targets(scheme) if target.is_leaf]
+    if published is not None and published.campaign_id != scheme.campaign_id:
+        for leaf in new:
+            leaf.rule = shift_rule(leaf.rule, months_between(scheme.campaign, published.campaign))
     counts = _approved_counts(published)
     misfits = _misfits([(old[leaf.lineage], leaf) for leaf in new if leaf.lineage in old])
     lineages = {leaf.lineage for leaf in new}

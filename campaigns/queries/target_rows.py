@@ -1,13 +1,14 @@
 """The contents of a scheme as plain rows: what copies, templates, files and comparisons have in common."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from campaigns.models import Scheme, Target
-from campaigns.rules import FaultsError, parse_rule
+from campaigns.models import Campaign, Scheme, Target
+from campaigns.rules import FaultsError, Milestone, parse_rule
 
+_YEAR = 12
 NONE: frozenset[str] = frozenset()
 
 
@@ -78,6 +79,26 @@ def rows_of(targets: Iterable[Target]) -> tuple[TargetRow, ...]:
 def read_rows(scheme: Scheme) -> tuple[TargetRow, ...]:
     """All rows of a scheme in order."""
     return rows_of(scheme_targets(scheme))
+
+
+def months_between(earlier: Campaign, later: Campaign) -> int:
+    """By how many months the beginnings of two terms differ."""
+    before, after = earlier.starts_on, later.starts_on
+    return (after.year - before.year) * _YEAR + after.month - before.month
+
+
+def shift_rule(raw: Mapping[str, Any] | None, months: int) -> Mapping[str, Any] | None:
+    """A rule with milestones for a term that begins ``months`` later; every other rule, and a faulty one, as it is."""
+    try:
+        rule = None if raw is None else parse_rule(raw)
+    except FaultsError:
+        return raw
+    return rule.shifted(months).to_json() if isinstance(rule, Milestone) else raw
+
+
+def shift_rows(rows: Iterable[TargetRow], months: int) -> list[TargetRow]:
+    """Rows for another term."""
+    return [replace(row, rule=shift_rule(row.rule, months)) for row in rows]
 
 
 def parents_of(rows: Sequence[TargetRow]) -> frozenset[str]:

@@ -1,8 +1,9 @@
 """节点推进: named steps with due dates and shares."""
 
+import calendar
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Self
@@ -34,6 +35,15 @@ def _read_step(reader: Reader, raw: object, path: str) -> Step | None:
     except ValueError as error:
         reader.fault(f"{path}.due", str(error))
     return Step(str(name), due, reader.as_number(raw.get("share"), path=f"{path}.share", positive=True))
+
+
+_YEAR = 12
+
+
+def _later(day: dt.date, months: int) -> dt.date:
+    """The same day in another month, or that month's last."""
+    years, month = divmod(day.year * _YEAR + day.month - 1 + months, _YEAR)
+    return dt.date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,10 @@ class Milestone(Rule):
         """See ``Rule.to_json``."""
         steps = [{"name": s.name, "due": s.due.isoformat(), "share": plain(s.share)} for s in self.milestones]
         return {"kind": self.kind, "milestones": steps, "late": plain(self.late)}
+
+    def shifted(self, months: int) -> "Milestone":
+        """The same steps, due so many months later (before, if negative): for another term."""
+        return replace(self, milestones=tuple(replace(s, due=_later(s.due, months)) for s in self.milestones))
 
     def read_facts(self, reader: Reader) -> Facts:
         """``done``: name → date."""

@@ -1,4 +1,7 @@
-"""A draft of the scheme scored on the running campaign's approved facts, beside the version in force.
+"""A draft of the scheme scored on approved facts, beside the version in force.
+
+The facts are the running campaign's; a draft for a term without a version in force is scored on those of the term that
+it was copied from, with the dates of its milestones moved there.
 
 Nothing is saved. What the draft leaves as it is comes from the saved results in one sum; only leaves that change are
 scored here, by the pure core. Saved and sealed results are never touched.
@@ -13,8 +16,9 @@ from typing import Any, Literal
 
 from django.db.models import Sum
 
-from campaigns.models import Assignment, Participation, ProgressReport, Scheme, StaleMark, Target
+from campaigns.models import Assignment, Campaign, Participation, ProgressReport, Scheme, StaleMark, Target
 from campaigns.queries.applicability import concerned_by
+from campaigns.queries.scheme_changes import base_of
 from campaigns.queries.scheme_plan import LeafPlan, PublicationPlan, plan_publication
 from campaigns.rules import Facts
 from evaluations.models import CellScore, ScoreRun, UnitScore
@@ -65,6 +69,11 @@ class WhatIf:
     cells: int = 0
 
     @property
+    def is_former_term(self) -> bool:
+        """Whether the facts are those of the term before."""
+        return self.run is not None and self.run.campaign_id != self.scheme.campaign_id
+
+    @property
     def rising(self) -> int:
         """How many units gain."""
         return sum(row.change is not None and row.change > 0 for row in self.rows)
@@ -77,24 +86,25 @@ class WhatIf:
 
 def what_if(scheme: Scheme, *, comparison_class: str = "") -> WhatIf:
     """Score a common draft without blockers; for one class of units, or all."""
-    run = ScoreRun.objects.live(scheme.campaign).first()
-    plan = plan_publication(scheme)
-    if plan.published is None:
-        return WhatIf(scheme, plan, problem="first")
+    base = base_of(scheme)
+    if base is None:
+        return WhatIf(scheme, problem="first")
+    campaign, plan = base.campaign, plan_publication(scheme, against=base)
+    run = ScoreRun.objects.live(campaign).first()
     if run is None:
         return WhatIf(scheme, plan, problem="unscored")
-    members = scheme.campaign.participations.all()
+    members = campaign.participations.all()
     chosen = list(members.filter(comparison_class=comparison_class) if comparison_class else members)
     changed = [leaf for leaf in plan.leaves if not _is_untouched(leaf)]
     cells = len(changed) * len(chosen)
     if cells > MOST_CELLS:
         return WhatIf(scheme, plan, run, problem="too_many", cells=cells)
     sums = _untouched_sums(run, plan, {member.pk for member in chosen})
-    for member_id, achieved, attainable in _score_changed(scheme, changed, chosen, run.as_of):
+    for member_id, achieved, attainable in _score_changed(campaign, changed, chosen, run.as_of):
         before = sums[member_id]
         sums[member_id] = before[0] + achieved, before[1] + attainable
-    stale = StaleMark.objects.filter(campaign=scheme.campaign).exists()
-    return WhatIf(scheme, plan, run, _rows(scheme, run, chosen, sums), stale, cells=cells)
+    stale = StaleMark.objects.filter(campaign=campaign).exists()
+    return WhatIf(scheme, plan, run, _rows(campaign, run, chosen, sums), stale, cells=cells)
 
 
 def _is_untouched(leaf: LeafPlan) -> bool:
@@ -112,15 +122,15 @@ def _untouched_sums(run: ScoreRun, plan: PublicationPlan, members: set[int]) -> 
 
 
 def _score_changed(
-    scheme: Scheme, leaves: list[LeafPlan], members: list[Participation], as_of: dt.date
+    campaign: Campaign, leaves: list[LeafPlan], members: list[Participation], as_of: dt.date
 ) -> Iterable[tuple[int, Decimal, Decimal]]:
     periods: dict[str, list[CountablePeriod]] = defaultdict(list)
-    for period in scheme.campaign.periods.all():
+    for period in campaign.periods.all():
         periods[period.cycle].append(CountablePeriod(str(period.pk), period.starts_on, period.due_on))
     reports = _approved_facts(leaves)
     for leaf in leaves:
         told = reports[leaf.old.pk] if leaf.continues and leaf.old is not None else {}
-        for member in _concerned(leaf, members):
+        for member in _concerned(leaf, members, campaign):
             cell = score_cell(
                 rule=leaf.new.rule_object,
                 join=leaf.new.join,
@@ -136,14 +146,14 @@ def _canonical(leaf: Target, told: Mapping[str, Facts]) -> dict[str, Facts]:
     return {key: leaf.rule_object.parse_facts(facts, complete=True) for key, facts in told.items()}
 
 
-def _concerned(leaf: LeafPlan, members: list[Participation]) -> list[int]:
+def _concerned(leaf: LeafPlan, members: list[Participation], campaign: Campaign) -> list[int]:
     """The units that have the leaf after publishing: those that have it now, or whom it applies to."""
     keys = {member.pk for member in members}
     if leaf.continues and leaf.is_same_scope:
         return sorted(
             keys.intersection(Assignment.objects.filter(target=leaf.old).values_list("participation", flat=True))
         )
-    applies = Participation.objects.filter(concerned_by(leaf.new), campaign=leaf.new.scheme.campaign_id)
+    applies = Participation.objects.filter(concerned_by(leaf.new), campaign=campaign)
     return sorted(keys.intersection(applies.values_list("pk", flat=True)))
 
 
@@ -158,8 +168,7 @@ def _approved_facts(leaves: Iterable[LeafPlan]) -> dict[int, dict[int, dict[str,
     return found
 
 
-def _rows(scheme: Scheme, run: ScoreRun, members: list[Participation], sums: Sums) -> tuple[WhatIfRow, ...]:
-    campaign = scheme.campaign
+def _rows(campaign: Campaign, run: ScoreRun, members: list[Participation], sums: Sums) -> tuple[WhatIfRow, ...]:
     saved = {score.participation_id: score for score in UnitScore.objects.filter(run=run, participation__in=members)}
     grades: dict[str, Any] = {grade.name: grade.threshold for grade in campaign.grades.order_by("position")}
     present = [member for member in members if member.pk in saved]

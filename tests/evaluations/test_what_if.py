@@ -8,11 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.enums import SchemeState
-from campaigns.models import Scheme
+from campaigns.models import Campaign, Scheme
 from campaigns.operations.reports import submit_report
 from campaigns.operations.schemes import (
     TargetValues,
     add_target,
+    copy_to_campaign,
     edit_target,
     new_version,
     publish_scheme,
@@ -114,6 +115,17 @@ def test_it_says_when_there_is_nothing_to_compare_or_too_much(
     assert what_if(draft).problem == "unscored"
     Scheme.objects.filter(pk=world.scheme.pk).update(state=SchemeState.SUPERSEDED)
     assert what_if(draft).problem == "first"
+
+
+def test_a_draft_for_the_next_term_is_scored_on_the_term_it_came_from(world: SmallWorld) -> None:
+    following = Campaign.objects.create(
+        code="c2027", name="下一届", starts_on="2027-01-01", ends_on="2027-12-31", organiser=world.city
+    )
+    made = copy_to_campaign(scheme=world.scheme, campaign=Campaign.objects.get(pk=following.pk), actor=None, at=NOW)
+    same = what_if(made)
+    assert (same.is_former_term, same.cells, [row.change for row in same.rows]) == (True, 0, [Decimal(0)] * 4)
+    change(made, "quantity", points=Decimal(50))
+    assert what_if(made).rising == 1
 
 
 def test_it_asks_as_often_for_many_reports_as_for_few(world: SmallWorld, draft: Scheme) -> None:

@@ -1,8 +1,8 @@
 """Making drafts: empty or from rows, as a new version, for the next term; naming and discarding them."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +11,10 @@ from django.db import transaction
 from campaigns.models import Campaign, Participation, Scheme
 from campaigns.operations.schemes.access import lock_draft, next_version, require_arranger
 from campaigns.operations.schemes.content import write_content
-from campaigns.queries.target_rows import TargetRow, read_rows
+from campaigns.queries.target_rows import TargetRow, months_between, read_rows, shift_rows
 from core.refusals import RefusedError
 from units.models import User
 from units.operations.audit import record_act
-
-_YEAR = 12
-_LAST_DAYS = (31, 30, 29, 28)
 
 
 @dataclass(frozen=True)
@@ -85,12 +82,10 @@ def copy_to_campaign(*, scheme: Scheme, campaign: Campaign, actor: User | None, 
         if owner is None:
             message = f"“{scheme.owner}”没有参加“{campaign}”，不能复制它的自设目标。"
             raise RefusedError(message)
-    before, after = scheme.campaign.starts_on, campaign.starts_on
-    months = (after.year - before.year) * _YEAR + after.month - before.month
     return create_draft(
         campaign=campaign,
         owner=owner,
-        rows=_shifted(read_rows(scheme), months),
+        rows=shift_rows(read_rows(scheme), months_between(scheme.campaign, campaign)),
         head=_head_of(scheme),
         actor=actor,
         at=at,
@@ -122,26 +117,3 @@ def discard_draft(*, scheme: Scheme, revision: int, actor: User | None, at: dt.d
 
 def _head_of(scheme: Scheme) -> SchemeHead:
     return SchemeHead(scheme.title, scheme.notes, scheme.intended_points)
-
-
-def _shifted(rows: Iterable[TargetRow], months: int) -> list[TargetRow]:
-    return [replace(row, rule=_shift_rule(row.rule, months)) if row.rule else row for row in rows]
-
-
-def _shift_rule(rule: Any, months: int) -> Any:
-    """A rule whose milestones are due ``months`` later; every other rule as it is."""
-    if rule.get("kind") != "milestone":
-        return rule
-    steps = [{**step, "due": _later(dt.date.fromisoformat(step["due"]), months)} for step in rule["milestones"]]
-    return {**rule, "milestones": steps}
-
-
-def _later(day: dt.date, months: int) -> str:
-    """The same day ``months`` later, or the month's last."""
-    years, month = divmod(day.year * _YEAR + day.month - 1 + months, _YEAR)
-    for last in (day.day, *_LAST_DAYS):
-        try:
-            return dt.date(years, month + 1, min(day.day, last)).isoformat()
-        except ValueError:
-            continue
-    raise AssertionError  # every month has 28 days

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from campaigns.rules import RULES, parse_rule
+from campaigns.rules import RULES, Milestone, parse_rule
 from campaigns.rules.words import say
 
 MORE = {"kind": "quantity", "goal": "20", "floor": "0.6", "cap": "1.2"}
@@ -166,3 +166,14 @@ def test_joined_facts_are_measured_by_the_share_of_periods() -> None:
 def test_only_what_silence_flatters_is_scaled() -> None:
     flattered = [rule for rule in (MORE, LESS, STEPS, ITEMS, SERIES, GRADE) if parse_rule(rule).silence_flatters]
     assert flattered == [LESS, STEPS, SERIES]
+
+
+@pytest.mark.parametrize(
+    ("months", "due"),
+    [(0, "2026-01-31"), (1, "2026-02-28"), (24, "2028-01-31"), (25, "2028-02-29"), (-2, "2025-11-30")],
+)
+def test_milestones_are_due_in_another_month(months: int, due: str) -> None:
+    raw = {"kind": "milestone", "milestones": [{"name": "启动", "due": "2026-01-31", "share": "1"}], "late": "0.5"}
+    rule = parse_rule(raw)
+    assert isinstance(rule, Milestone)
+    assert rule.shifted(months).to_json()["milestones"][0]["due"] == due
