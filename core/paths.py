@@ -5,10 +5,12 @@ prefix and never a list of ids. The format is the one that treebeard's MP_Node r
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
 STEP = 4
+LONGEST = 255
+"""Characters a path may have."""
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 K = TypeVar("K", bound=Hashable)
@@ -41,6 +43,25 @@ def ancestors(path: str, *, include_self: bool = False) -> list[str]:
     """The paths above ``path``, root first."""
     steps = depth(path) + (1 if include_self else 0)
     return [path[: STEP * level] for level in range(1, steps)]
+
+
+def subtree(path: str) -> tuple[str, str]:
+    """The first and the last path that a node at or below ``path`` can have: a range that every index can serve."""
+    return path, path.ljust(LONGEST, _ALPHABET[-1])
+
+
+def children(path: str) -> tuple[str, str]:
+    """The first and the last path that a child of ``path`` can have."""
+    return path + _ALPHABET[0] * STEP, path + _ALPHABET[-1] * STEP
+
+
+def outermost(paths: Iterable[str]) -> list[str]:
+    """The paths that lie below none of the others, in order."""
+    found: list[str] = []
+    for path in sorted(set(paths)):
+        if not found or not path.startswith(found[-1]):
+            found.append(path)
+    return found
 
 
 def assign_paths(parents: Mapping[K, K | None]) -> dict[K, str]:

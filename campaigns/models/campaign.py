@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.decimals import ExactDecimalField
+from core.paths import subtree
 from units.enums import UnitKind
 from units.models import Unit, User
 
@@ -85,7 +86,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
     def below(self, path: str) -> Self:
         """The participation with this path and all below it in the campaign's own tree."""
-        return self.filter(path__startswith=path)
+        return self.filter(path__range=subtree(path))
 
 
 class Participation(models.Model):

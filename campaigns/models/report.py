@@ -10,6 +10,7 @@ from campaigns.enums import EDITABLE, ReportState
 from campaigns.models.assignment import Assignment, Period
 from campaigns.models.campaign import Campaign
 from core.decimals import ExactDecimalField
+from core.paths import subtree
 from units.enums import Role
 from units.models import User
 
@@ -39,7 +40,7 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
             if row.role != Role.REVIEWER:
                 continue
             unit = "assignment__participation__unit"
-            below = Q(**{f"{unit}__path__startswith": row.unit.path})
+            below = Q(**{f"{unit}__path__range": subtree(row.unit.path)})
             condition |= below if row.unit.is_root() else below & ~Q(**{unit: row.unit_id})
         return self.filter(condition).exclude(submitted_by=user)
 

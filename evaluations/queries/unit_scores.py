@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from campaigns.models import GradeThreshold, Participation, Target
+from core.paths import subtree
 from evaluations.enums import AdjustmentKind
 from evaluations.models import Adjustment, ScoreRun, TargetScore, UnitScore
 from evaluations.queries.score_lines import ScoreLine, common_targets, local_targets, read_lines
@@ -159,7 +160,7 @@ def read_target_sheet(*, participation: Participation, target: Target, run: Scor
 
 
 def _read_system(participation: Participation, run: ScoreRun, user: User) -> tuple[SystemPart, ...]:
-    below = UnitScore.objects.visible_to(user).filter(run=run, participation__path__startswith=participation.path)
+    below = UnitScore.objects.visible_to(user).filter(run=run, participation__path__range=subtree(participation.path))
     rated = below.filter(rate__isnull=False).order_by("participation__path")
     rows: Any = rated.values_list("participation_id", "participation__name", "participation__weight", "rate")
     return tuple(SystemPart(*row) for row in rows[:SYSTEM_SHOWN])
@@ -167,7 +168,7 @@ def _read_system(participation: Participation, run: ScoreRun, user: User) -> tup
 
 def _read_units(participation: Participation, target: Target, run: ScoreRun, user: User) -> tuple[UnitRate, ...]:
     below = TargetScore.objects.visible_to(user).filter(run=run, target=target, achieved__isnull=False)
-    rows = below.filter(participation__path__startswith=participation.path).order_by("participation__path")
+    rows = below.filter(participation__path__range=subtree(participation.path)).order_by("participation__path")
     names = ("participation_id", "participation__name", "achieved", "attainable", "rate")
     return tuple(UnitRate(*row) for row in rows.values_list(*names)[:SYSTEM_SHOWN])
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from core.paths import outermost, subtree
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -16,8 +18,9 @@ class Reach:
         """A condition on rows whose unit is reached through the lookup ``to_unit`` ("" for units themselves)."""
         lookup = f"{to_unit}__" if to_unit else ""
         condition = Q(**{f"{lookup}pk__in": self.units}) if self.units else Q(pk__in=[])
-        for prefix in self.prefixes:
-            condition |= Q(**{f"{lookup}path__startswith": prefix})
+        for prefix in outermost(self.prefixes):
+            # A range and not LIKE: SQLite serves no LIKE from an index, PostgreSQL only from one of a special class.
+            condition |= Q(**{f"{lookup}path__range": subtree(prefix)})
         return condition
 
     def covers(self, path: str, unit_id: int) -> bool:

@@ -50,6 +50,16 @@ class UnitQuerySet(MP_NodeQuerySet):  # type: ignore[misc] # treebeard has no ty
             | Q(pinyin_initials__contains=words.lower())
         )
 
+    def beginning_with(self, words: str) -> Self:
+        """Units whose name, short name or pinyin initials begin with ``words``, or with this code: served by indexes."""
+        words = words.strip()
+        return self.filter(  # type: ignore[no-any-return]
+            Q(name__startswith=words)
+            | Q(short_name__startswith=words)
+            | Q(code__in={words, words.lower(), words.upper()})
+            | Q(pinyin_initials__startswith=words.lower())
+        )
+
 
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
     """Units in tree order."""
@@ -87,6 +97,13 @@ class Unit(MP_Node):  # type: ignore[misc]
 
     class Meta:
         verbose_name = verbose_name_plural = "单位"
+        indexes: ClassVar = [
+            models.Index(fields=["depth", "path"], name="unit_level"),
+            # PostgreSQL serves "begins with" from an index of this class only; other databases ignore the class.
+            models.Index(fields=["name"], name="unit_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["short_name"], name="unit_short_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["pinyin_initials"], name="unit_initials", opclasses=["varchar_pattern_ops"]),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind_known"),
             models.CheckConstraint(condition=Q(weight__gte=0), name="unit_weight_not_negative"),

@@ -4,14 +4,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.paths import depth, step
+from tests.counting import Asked, counting
 from tests.worlds.small import NOW, SmallWorld, small_world
-from units.enums import GroupPost
-from units.models import Unit
+from units.enums import GroupPost, Role
+from units.models import Membership, Unit
 from units.operations.leading_groups import GroupSeat, set_leading_group
 from units.operations.successions import end_unit
 from units.pinyin import initials
@@ -112,23 +112,97 @@ def test_a_missing_leading_group_is_named(world: SmallWorld) -> None:
     assert "张某" in page
 
 
-def _queries(world: SmallWorld, address: str) -> int:
+def _asked(world: SmallWorld, address: str) -> Asked:
     client = Client()
     client.force_login(world.people["reviewer"])
-    with CaptureQueriesContext(connection) as seen:
+    with counting() as asked:
         assert client.get(address).status_code == 200
-    return len(seen)
+    return asked
 
 
-@pytest.mark.parametrize("shown", [("units:tree", []), ("units:unit", ["city"])])
-def test_it_asks_as_often_for_4_units_as_for_300(world: SmallWorld, shown: tuple[str, list[str]]) -> None:
-    address = reverse(shown[0], args=shown[1])
-    few = _queries(world, address)
-    parent = Unit.objects.get(pk=world.south.pk)
-    for number in range(300):
-        parent.refresh_from_db()
-        Unit.objects.add_child(parent, instance=Unit(code=f"m{number}", name=f"窗口{number}", kind="window"))
-    assert _queries(world, address) == few
+def _add_windows(world: SmallWorld, count: int) -> None:
+    path = world.south.path
+    Unit.objects.bulk_create(
+        Unit(
+            path=path + step(number + 1),
+            depth=depth(path) + 1,
+            code=f"m{number}",
+            name=f"南区窗口{number}",
+            kind="window",
+        )
+        for number in range(count)
+    )
+    Unit.objects.filter(pk=world.south.pk).update(numchild=count)
+
+
+@pytest.mark.parametrize(
+    ("address", "queries", "rows"),
+    [
+        ("/units/", 7, 25),
+        ("/units/?in=south", 8, 107),
+        ("/units/?q=南区", 8, 210),
+        ("/units/city/", 10, 25),
+    ],
+)
+def test_it_asks_as_often_for_4_units_as_for_300_and_fetches_a_page(
+    world: SmallWorld, address: str, queries: int, rows: int
+) -> None:
+    assert _asked(world, address).queries == queries
+    _add_windows(world, 300)
+    asked = _asked(world, address)
+    assert asked.queries == queries
+    assert asked.rows <= rows
+
+
+def test_a_large_tree_is_opened_level_by_level(world: SmallWorld) -> None:
+    _add_windows(world, 230)
+    top = seen_by(world, "reviewer", reverse("units:tree"))
+    assert codes(top) == ["north", "south"]
+    assert "打开南区民政局的 230 个下级" in top.content.decode()
+    first, third = (seen_by(world, "reviewer", reverse("units:tree"), **{"in": "south", "page": n}) for n in (1, 3))
+    assert (len(codes(first)), len(codes(third))) == (100, 30)
+    assert 'rel="next"' in first.content.decode()
+    assert 'rel="next"' not in third.content.decode()
+    assert codes(seen_by(world, "reviewer", reverse("units:tree"), **{"in": "north"})) == ["home"]
+    level = seen_by(world, "reviewer", reverse("units:tree"), **{"in": "south", "kind": "bureau"})
+    assert codes(level) == []
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999", "２"])
+def test_a_page_that_is_no_number_is_the_first(world: SmallWorld, page: str) -> None:
+    assert codes(seen_by(world, "reviewer", reverse("units:tree"), page=page)) == ["city", "north", "home", "south"]
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("reviewer", 200), ("leader_north", 200), ("reporter", 200), ("reporter_south", 404)]
+)
+def test_a_level_is_opened_by_those_who_see_the_unit(world: SmallWorld, who: str, status: int) -> None:
+    answer = seen_by(world, who, reverse("units:tree"), **{"in": "north"})
+    assert answer.status_code == status
+    if who == "reporter":
+        assert codes(answer) == []
+
+
+def test_a_person_with_several_posts_sees_each_of_their_subtrees_once(world: SmallWorld) -> None:
+    person = world.people["reporter_south"]
+    for unit in (world.north, world.home):
+        Membership.objects.create(user=person, unit=unit, role=Role.LEADER)
+    assert codes(seen_by(world, "reporter_south", reverse("units:tree"))) == ["north", "south"]
+    assert codes(seen_by(world, "reporter_south", reverse("units:tree"), **{"in": "north"})) == ["home"]
+    assert codes(seen_by(world, "reporter_south", reverse("units:tree"), q="区")) == ["north", "home", "south"]
+
+
+def test_a_search_in_a_large_tree_says_that_it_is_cut(world: SmallWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("units.queries.tree.WINDOW", 2)
+    monkeypatch.setattr("units.queries.tree.PAGE", 3)
+    inside = seen_by(world, "reviewer", reverse("units:tree"), q="区民政局")
+    assert codes(inside) == ["north"]
+    assert "这里的单位较多" in inside.content.decode()
+    assert codes(seen_by(world, "reviewer", reverse("units:tree"), q="南区")) == ["south"]
+    _add_windows(world, 5)
+    many = seen_by(world, "reviewer", reverse("units:tree"), q="南区窗口")
+    assert len(codes(many)) == 3
+    assert "南区民政局" in many.content.decode()
 
 
 def test_a_locked_out_person_is_told_so(world: SmallWorld) -> None:
