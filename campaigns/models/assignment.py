@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from campaigns.enums import FILED, ChainLevel, Cycle, Part, SchemeState
 from campaigns.models.campaign import Campaign, Participation
@@ -82,6 +82,17 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(**{f"{PERIOD}__cycle": F("target__cycle"), **lookups}).annotate(
             period_id=F(f"{PERIOD}__pk"), due_on=F(f"{PERIOD}__due_on")
         )
+
+    def in_period(self, period_id: int) -> Self:
+        """With ``during``, this period of the campaign where it is of the target's cycle, and ``mine``, its report.
+
+        Both are joined, so that a page of one cell asks once.
+        """
+        period, report = Q(**{f"{PERIOD}__pk": period_id}), Q(reports__period=period_id)
+        found = self.annotate(
+            during=FilteredRelation(PERIOD, condition=period), mine=FilteredRelation("reports", condition=report)
+        )
+        return found.filter(during__cycle=F("target__cycle")).select_related("during", "mine")
 
     def unfiled(self) -> Self:
         """Of ``by_period``: those without a submitted or approved report."""

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from campaigns.models import Assignment, Period, ReportStep
+from campaigns.models import Assignment, Period, ProgressReport, ReportStep
 from campaigns.operations.reports import save_draft, submit_report
 from units.models import User
 
@@ -17,12 +17,20 @@ def file_report(
     version: int,
     actor: User,
     at: dt.datetime,
+    known: ProgressReport | None = None,
 ) -> ReportStep:
     """Save the draft, then submit it. Two transactions on purpose: where submitting is refused, the draft stays.
 
     Errors as in ``save_draft`` and ``submit_report``.
     """
     report = save_draft(
-        assignment=assignment, period=period, facts=facts, text=text, version=version, actor=actor, at=at
+        assignment=assignment,
+        period=period,
+        facts=facts,
+        text=text,
+        version=version,
+        actor=actor,
+        at=at,
+        known=known,
     )
     return submit_report(report=report, actor=actor, at=at)

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from campaigns.models import Assignment, Period, ProgressReport, ReportStep
 from campaigns.operations.steps import apply_step
@@ -16,6 +16,8 @@ from core.clock import day_of
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from units.models import User
 from units.operations.audit import record_act
+
+_CHANGED_ELSEWHERE = "这份填报已在另一处被修改。您刚输入的内容仍在本页，请复制后刷新，再决定保留哪一份。"
 
 
 def _require_reporter(actor: User, assignment: Assignment, period: Period, today: dt.date) -> None:
@@ -32,7 +34,6 @@ def _require_reporter(actor: User, assignment: Assignment, period: Period, today
         raise RefusedError(message)
 
 
-@transaction.atomic
 def save_draft(
     *,
     assignment: Assignment,
@@ -42,32 +43,41 @@ def save_draft(
     version: int,
     actor: User,
     at: dt.datetime,
+    known: ProgressReport | None = None,
 ) -> ProgressReport:
     """Keep what is typed so far, on the server, so that another computer continues it.
 
     ``facts`` may be incomplete but must be well formed; ``version`` is the one the form was opened with (0 for a report
-    not yet there). RefusedError where period, state or person do not allow it or a value is malformed; ConflictError
-    where somebody else saved meanwhile.
+    not yet there); ``known`` is the report as the caller has just read it, which spares reading it again. RefusedError
+    where period, state or person do not allow it or a value is malformed; ConflictError where somebody else saved
+    meanwhile.
     """
     _require_reporter(actor, assignment, period, day_of(at))
     clean = check_facts(assignment=assignment, facts=facts, complete=False)
-    report, is_new = ProgressReport.objects.get_or_create(
-        assignment=assignment,
-        period=period,
-        defaults={"facts": clean, "text": text, "version": 1, "edited_by": actor, "edited_at": at},
-    )
-    if is_new:
-        record_act(actor=actor, verb="开始填报", subject=report, at=at, unit=assignment.participation.unit)
-        return report
+    report = known or ProgressReport.objects.filter(assignment=assignment, period=period).first()
+    new = {"facts": clean, "text": text, "version": version + 1, "edited_by": actor, "edited_at": at}
+    if report is None:
+        return _begin_report(ProgressReport(assignment=assignment, period=period, **{**new, "version": 1}))
     if not report.is_editable:
         message = f"这份填报{report.get_state_display()}，不能修改。需要修改时请先撤回或请审核员退回。"
         raise RefusedError(message)
-    new = {"facts": clean, "text": text, "version": version + 1, "edited_by": actor, "edited_at": at}
+    # One statement is its own transaction: it changes the row as it was read, or nothing.
     if not ProgressReport.objects.filter(pk=report.pk, version=version, state=report.state).update(**new):
-        message = "这份填报已在另一处被修改。您刚输入的内容仍在本页，请复制后刷新，再决定保留哪一份。"
-        raise ConflictError(message)
+        raise ConflictError(_CHANGED_ELSEWHERE)
     for field, value in new.items():
         setattr(report, field, value)
+    return report
+
+
+def _begin_report(report: ProgressReport) -> ProgressReport:
+    try:
+        with transaction.atomic():
+            report.save(force_insert=True)
+            unit = report.assignment.participation.unit
+            assert report.edited_at is not None
+            record_act(actor=report.edited_by, verb="开始填报", subject=report, at=report.edited_at, unit=unit)
+    except IntegrityError as error:  # another window began it a moment ago
+        raise ConflictError(_CHANGED_ELSEWHERE) from error
     return report
 
 
@@ -90,7 +100,7 @@ def submit_report(*, report: ProgressReport, actor: User, at: dt.datetime) -> Re
     clean = check_facts(assignment=assignment, facts=report.facts, complete=True)
     validate_text_length(report.text, assignment.participation.campaign.text_limit)
     required = assignment.target.evidence_required
-    attached = report.attachments.count()
+    attached = report.attachments.count() if required else 0
     if attached < required:
         message = f"这项任务至少需要 {required} 件佐证材料，现有 {attached} 件，请补充后再提交。"
         raise ValidationError({"evidence": message})
@@ -112,7 +122,14 @@ def submit_zero_report(*, assignment: Assignment, period: Period, actor: User, a
         raise RefusedError(message)
     version = report.version if report else 0
     saved = save_draft(
-        assignment=assignment, period=period, facts=zero, text="本期无新增情况。", version=version, actor=actor, at=at
+        assignment=assignment,
+        period=period,
+        facts=zero,
+        text="本期无新增情况。",
+        version=version,
+        actor=actor,
+        at=at,
+        known=report,
     )
     submit_report(report=saved, actor=actor, at=at)
     return saved

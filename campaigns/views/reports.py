@@ -82,6 +82,7 @@ def _hand_in(request: HttpRequest, cell: Cell) -> HttpResponse:
             version=form.cleaned_data["version"],
             actor=signed_in(request),
             at=clock.now(),
+            known=cell.report,
         )
     except (RefusedError, ValidationError) as error:
         again = cell_or_404(signed_in(request), cell.assignment.pk, cell.period.pk)
@@ -97,7 +98,7 @@ def _hand_in(request: HttpRequest, cell: Cell) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, assignment_id: int, period_id: int) -> HttpResponse:
     """Keep what is typed; answers in JSON: the new version and the time, or the reason why not."""
-    cell = cell_or_404(signed_in(request), assignment_id, period_id)
+    cell = cell_or_404(signed_in(request), assignment_id, period_id, to_save=True)
     form = _form(cell, request.POST, is_complete=False)
     form.full_clean()
     try:
@@ -109,6 +110,7 @@ def save(request: HttpRequest, assignment_id: int, period_id: int) -> HttpRespon
             version=form.cleaned_data.get("version", 0),
             actor=signed_in(request),
             at=clock.now(),
+            known=cell.report,
         )
     except (RefusedError, ValidationError) as error:
         return JsonResponse({"error": spoken(error)}, status=getattr(error, "status", 422))

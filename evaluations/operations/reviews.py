@@ -56,10 +56,11 @@ def approve_report(
         **stored_points(rule=report.assignment.target.rule_object, facts=clean, report=report),
     }
     row = apply_step(report=report, name=APPROVE, actor=actor, at=at, opinion=opinion, changes=changes)
-    MilestoneDone.objects.filter(report=report).delete()
-    MilestoneDone.objects.bulk_create(
-        MilestoneDone(report=report, name=name, done_on=done_on) for name, done_on in milestones_in(facts=clean)
-    )
+    if isinstance(report.assignment.target.rule_object, Milestone):
+        MilestoneDone.objects.filter(report=report).delete()
+        MilestoneDone.objects.bulk_create(
+            MilestoneDone(report=report, name=name, done_on=done_on) for name, done_on in milestones_in(facts=clean)
+        )
     return row
 
 

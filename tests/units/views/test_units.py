@@ -197,7 +197,7 @@ def test_a_search_in_a_large_tree_says_that_it_is_cut(world: SmallWorld, monkeyp
     monkeypatch.setattr("units.queries.tree.PAGE", 3)
     inside = seen_by(world, "reviewer", reverse("units:tree"), q="区民政局")
     assert codes(inside) == ["north"]
-    assert "这里的单位较多" in inside.content.decode()
+    assert "单位较多" in inside.content.decode()
     assert codes(seen_by(world, "reviewer", reverse("units:tree"), q="南区")) == ["south"]
     _add_windows(world, 5)
     many = seen_by(world, "reviewer", reverse("units:tree"), q="南区窗口")
