@@ -141,7 +141,7 @@ def _add_windows(world: SmallWorld, count: int) -> None:
         ("/units/", 7, 25),
         ("/units/?in=south", 8, 107),
         ("/units/?q=南区", 8, 210),
-        ("/units/city/", 10, 25),
+        ("/units/city/", 13, 25),
     ],
 )
 def test_it_asks_as_often_for_4_units_as_for_300_and_fetches_a_page(
