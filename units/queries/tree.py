@@ -92,13 +92,8 @@ def search(*, user: User, node: Unit | None, chosen: dict[str, Any], today: dt.d
     edge = list(scope.order_by("path").values_list("path", flat=True)[WINDOW : WINDOW + 1])
     window = scope.filter(path__lt=edge[0]) if edge else scope
     found: dict[int, Unit] = {}
-    for units in (window.matching(words), scope.beginning_with(words).order_by()):
-        units = _existing(units, chosen, today).annotate(group_id=_GROUP)
-        if kind := chosen.get("kind"):
-            units = units.filter(kind=kind)
-        if chosen.get("lacking"):
-            units = units.filter(leading_group__isnull=True)
-        found |= {unit.pk: unit for unit in units[: PAGE + 1]}
+    for matches in (window.matching(words), scope.beginning_with(words).order_by()):
+        found |= {unit.pk: unit for unit in _asked_for(matches, chosen, today)[: PAGE + 1]}
     shown = sorted(found.values(), key=lambda unit: unit.path)[:PAGE]
     return Tree(_found_rows(shown), node, is_cut=len(found) > PAGE or bool(edge))
 
@@ -130,13 +125,16 @@ def _existing(units: Any, chosen: dict[str, Any], today: dt.date) -> Any:
     return units if chosen.get("ended") else units.existing_on(today)
 
 
+def _asked_for(units: Any, chosen: dict[str, Any], today: dt.date) -> Any:
+    units = _existing(units, chosen, today).annotate(group_id=_GROUP)
+    if kind := chosen.get("kind"):
+        units = units.filter(kind=kind)
+    return units.filter(leading_group__isnull=True) if chosen.get("lacking") else units
+
+
 def _level(node: Unit, chosen: dict[str, Any], today: dt.date, page: int) -> Tree:
     family = Unit.objects.filter(depth=depth(node.path) + 1, path__range=children(node.path))
-    family = _existing(family, chosen, today).annotate(group_id=_GROUP)
-    if kind := chosen.get("kind"):
-        family = family.filter(kind=kind)
-    if chosen.get("lacking"):
-        family = family.filter(leading_group__isnull=True)
+    family = _asked_for(family, chosen, today)
     first = (page - 1) * PAGE
     units = list(family[first : first + PAGE + 1])
     return Tree(_rows(units[:PAGE]), node, by_level=True, page=page, has_next=len(units) > PAGE)
