@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +41,11 @@ _OPTIONS = (
 
 
 @contextlib.contextmanager
-def running() -> Iterator[str]:
+def running(options: Sequence[str] = ()) -> Iterator[str]:
     """Start a server, give its address as a ``DATABASE_URL``, and remove it at the end.
 
-    Raises machine.MissingError where the machine has no server binaries and none can be brought.
+    ``options`` (``name=value``) go before the server's own. Raises machine.MissingError where the machine has no server
+    binaries and none can be brought.
     """
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="wenming-pg-"))
@@ -52,7 +53,8 @@ def running() -> Iterator[str]:
         password, port = secrets.token_hex(16), _free_port()
         owner = _unprivileged(folder)
         _initialise(binaries, folder, password, owner)
-        with _server(binaries, folder, port, owner) as process:
+        # Of two settings of one name the server takes the later.
+        with _server(binaries, folder, port, owner, (*_OPTIONS, *options)) as process:
             url = f"postgres://tester:{password}@127.0.0.1:{port}/postgres"
             _wait(url, process)
             yield url
@@ -128,11 +130,13 @@ def _initialise(binaries: Path, folder: Path, password: str, owner: dict[str, An
 
 
 @contextlib.contextmanager
-def _server(binaries: Path, folder: Path, port: int, owner: dict[str, Any]) -> Iterator[subprocess.Popen[bytes]]:
-    options = (part for option in _OPTIONS for part in ("-c", option))
+def _server(
+    binaries: Path, folder: Path, port: int, owner: dict[str, Any], options: Sequence[str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    settings = (part for option in options for part in ("-c", option))
     parent = os.getpid()
     process = subprocess.Popen(
-        (str(binaries / "postgres"), "-D", str(folder / "data"), "-p", str(port), *options),
+        (str(binaries / "postgres"), "-D", str(folder / "data"), "-p", str(port), *settings),
         cwd=folder,
         start_new_session=True,
         preexec_fn=lambda: die_with_parent(parent),  # noqa: PLW1509 - this process has no threads
