@@ -2,9 +2,12 @@
 
 import argparse
 import contextlib
+import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import structlog
 
 from config import embedded
 from scripts import programs
@@ -40,12 +43,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sqlite", action="store_true", help="在 SQLite 上测量（默认自行启动 PostgreSQL）")
     parser.add_argument("--quick", action="store_true", help="小样：几分钟，用来检查基准测试本身")
     parser.add_argument("--nation", action="store_true", help="小样和 SQLite 也装入全国约 66.5 万个单位")
-    parser.add_argument("--only", type=_list_of(parts), default=parts, help=f"只测这些部分，用逗号分开：{','.join(parts)}")
+    parser.add_argument(
+        "--only", type=_list_of(parts), default=parts, help=f"只测这些部分，用逗号分开：{','.join(parts)}"
+    )
     parser.add_argument("--json", type=Path, default=Path(_RESULTS), help=f"结果文件，默认 {_RESULTS}")
     return parser.parse_args()
 
 
-def _list_of(parts: tuple[str, ...]) -> "object":
+def _list_of(parts: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
     def read(text: str) -> tuple[str, ...]:
         chosen = tuple(text.split(","))
         unknown = set(chosen) - set(parts)
@@ -61,6 +66,9 @@ def _set_up() -> None:
     """Django with the bare views beside the site's addresses."""
     import django  # noqa: PLC0415 - the settings are read from the environment
     from django.conf import settings  # noqa: PLC0415
+
+    # A line for each request is for the keeper of a site; here it would drown the figures.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
     settings.ROOT_URLCONF = "tests.bench.floors.urls"
     settings.TEMPLATES[0]["DIRS"].append(_TEMPLATES)

@@ -65,18 +65,18 @@ class Browser:
             **headers,
         }
         answer = self._answer(environ)
-        assert answer.status < 400, (method, address, answer.status, answer.body[-2000:].decode())  # noqa: PLR2004
+        assert answer.status < 400, (method, address, answer.status, answer.body[-2000:].decode())
         return answer
 
     def _answer(self, environ: dict[str, Any]) -> Answer:
         said: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], _error: Any = None) -> Any:
-            said.extend((int(status.split()[0]), headers))
+            said.extend((int(status[:3]), headers))
 
         response = _application()(environ, start_response)
         body = b"".join(response)
-        response.close()  # type: ignore[attr-defined] # Django's response: ends the request
+        response.close()  # which ends the request
         status, headers = said
         for name, value in headers:
             if name == "Set-Cookie":

@@ -39,7 +39,7 @@ class Figures:
     def add(self, name: str, value: float, unit: str, *, bar: str | None = None) -> None:
         """Note a figure; ``bar`` names its limit in ``bars.BARS``."""
         limit = None if bar is None else BARS[bar]
-        shown = float(f"{value:.3g}") if abs(value) < 1000 else round(value)  # noqa: PLR2004 - three digits say enough
+        shown = float(f"{value:.3g}") if abs(value) < 1000 else round(value)
         figure = Figure(self.prefix + name, shown, limit, unit, limit is None or value <= limit)
         self.rows.append(figure)
         tell(figure.line())

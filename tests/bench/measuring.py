@@ -55,7 +55,7 @@ def counting() -> Iterator[Tally]:
     def make_cursor(cursor: Any) -> CursorWrapper:
         return _CountingCursor(cursor, connection, tally)
 
-    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's signature
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         tally.statements.append(sql)
         return execute(sql, params, many, context)
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from tests.bench.databases import Server, switch_to
 from tests.bench.figures import Figures
-from tests.bench.floors import views as bare_views
+from tests.bench.floors.views import bare
 from tests.bench.parts import nation, pages, rollup, saving
 from tests.bench.worlds.loading import load
 from tests.bench.worlds.shapes import Shape
@@ -54,7 +54,7 @@ class Run:
             return
         load(self.server, shape)
         rollup.recompute()
-        bare_views.prepare()
+        bare.prepare()
         self.loaded.add(shape.code)
 
     def _recompute(self) -> None:

@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from tests.bench.floors import views
+from tests.bench.floors.views import bare
 
 urlpatterns = [
-    path("bench/page/", views.page),
-    path("bench/insert/", views.insert),
+    path("bench/page/", bare.page),
+    path("bench/insert/", bare.insert),
     path("", include("config.urls")),
 ]

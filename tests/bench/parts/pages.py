@@ -54,7 +54,7 @@ def see_dashboard(page: Page, rounds: int) -> None:
     """Some rounds of the dashboard, of the bare view of its size, and of the reload that finds nothing new."""
     leader = sign_in(people.person(Role.LEADER))
     answer = leader.get(DASHBOARD)
-    assert answer.status == 200, answer.status  # noqa: PLR2004
+    assert answer.status == 200, answer.status
     tally = count_page(leader, DASHBOARD)
     page.queries, page.rows, page.size = tally.queries, tally.rows, len(answer.body)
     bare = bare_address(leader, len(answer.body))
@@ -79,7 +79,9 @@ def bare_address(browser: Browser, size: int) -> str:
 def note_dashboard(city: Page, province: Page, figures: Figures) -> None:
     """The bars of the dashboard."""
     figures.add("省驾驶舱，查询次数", province.queries, "次", bar="dashboard queries")
-    figures.add("省驾驶舱 ÷ 同样大小的空白页", province.median / statistics.median(province.bare), "倍", bar="dashboard ÷ bare")
+    figures.add(
+        "省驾驶舱 ÷ 同样大小的空白页", province.median / statistics.median(province.bare), "倍", bar="dashboard ÷ bare"
+    )
     figures.add("省驾驶舱 ÷ 市驾驶舱", province.median / city.median, "倍", bar="dashboard province ÷ city")
     figures.add("省驾驶舱 − 市驾驶舱，查询次数", province.queries - city.queries, "次", bar="growth")
     figures.add("省驾驶舱，用时", province.median * 1000, "毫秒")
@@ -97,7 +99,7 @@ def see_lists(rounds: int) -> dict[str, Page]:
     for name, role, address in _LISTS:
         browser = sign_in(people.person(role, somewhere if role == Role.REPORTER else 1))
         answer = browser.get(address)
-        if answer.status == 302:  # noqa: PLR2004
+        if answer.status == 302:
             address = answer.headers["Location"]  # noqa: PLW2901 - that is the page
         tally = count_page(browser, address)
         (times,) = alternately(rounds, lambda b=browser, a=address: b.get(a), before=cache.clear)  # type: ignore[misc] # bound now

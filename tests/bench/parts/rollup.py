@@ -30,19 +30,20 @@ def measure_recompute(shape: Shape, figures: Figures, *, rounds: int) -> None:
     """Time, memory, statements and result rows of a full recompute, beside the floor's."""
     recompute()
     floor.prepare()
-    ours, floors = [], []
+    ours = []
     with watching_memory() as peak:
         for _ in range(rounds):
             _tidy()
             ours.append(seconds(recompute))
             tell(f"{shape.title}：全部重算 {ours[-1]:.2f} 秒")
-    for _ in range(rounds):
-        floors.append(seconds(lambda: floor.recompute(periods=shape.periods)))
+    floors = [seconds(lambda: floor.recompute(periods=shape.periods)) for _ in range(rounds)]
     with counting() as tally:
         recompute()
     rows = sum(model.objects.filter(run__is_live=True).count() for model in _RESULTS)
     name = f"全部重算，{shape.title}"
-    figures.add(f"{name} ÷ 手写语句", statistics.median(ours) / statistics.median(floors), "倍", bar="recompute ÷ floor")
+    figures.add(
+        f"{name} ÷ 手写语句", statistics.median(ours) / statistics.median(floors), "倍", bar="recompute ÷ floor"
+    )
     figures.add(f"{name}，内存峰值（进程与数据库）", peak.both / 2**20, "MB", bar="recompute memory")
     figures.add(f"{name}，其中 Python", peak.python / 2**20, "MB")
     figures.add(f"{name}，用时", statistics.median(ours), "秒")

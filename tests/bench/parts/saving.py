@@ -74,7 +74,9 @@ def note_saves(city: Saves, province: Saves, figures: Figures) -> None:
     for name, saves in (("市", city), ("省", province)):
         bare = statistics.median(saves.bare)
         figures.add(f"保存草稿，{name} ÷ 一条 INSERT", statistics.median(saves.again) / bare, "倍", bar="save ÷ bare")
-        figures.add(f"第一次保存草稿，{name} ÷ 一条 INSERT", statistics.median(saves.first) / bare, "倍", bar="save ÷ bare")
+        figures.add(
+            f"第一次保存草稿，{name} ÷ 一条 INSERT", statistics.median(saves.first) / bare, "倍", bar="save ÷ bare"
+        )
     ours, small = statistics.median(province.again), statistics.median(city.again)
     floor = statistics.median(province.bare) / statistics.median(city.bare)
     figures.add("保存草稿 ÷ 一条 INSERT，省 ÷ 市", ours / small / floor, "倍", bar="save province ÷ city")

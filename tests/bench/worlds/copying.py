@@ -1,7 +1,7 @@
 """Many rows at once: COPY on PostgreSQL, executemany on SQLite; big tables without their indexes meanwhile."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -14,16 +14,39 @@ _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def write_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Add rows of plain values (None, text, numbers, ISO dates) in the order of ``columns``."""
-    names, waiting = ", ".join(columns), iter(rows)
+    """Add rows of plain values (None, text, numbers, ISO dates) in the order of ``columns``; others get their defaults."""
+    others = defaults(model, columns)
+    names, rest = ", ".join((*columns, *others)), tuple(others.values())
+    waiting = ((*row, *rest) for row in rows)
     with transaction.atomic(), connection.cursor() as cursor:
         while batch := list(islice(waiting, _BATCH)):
             if connection.vendor == "postgresql":
                 text = io.StringIO("".join(map(_line, batch)))
                 cursor.copy_expert(f"COPY {model._meta.db_table} ({names}) FROM STDIN", text)
             else:
-                places = ", ".join(["%s"] * len(columns))
+                places = ", ".join(["%s"] * len(batch[0]))
                 cursor.executemany(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({places})", batch)  # noqa: S608 - our own names
+
+
+def defaults(model: type[models.Model], columns: Collection[str]) -> dict[str, Any]:
+    """Column → default of what is not among ``columns`` and may not be empty: models grow, the worlds need not know."""
+    return {
+        field.column: field.get_db_prep_save(field.get_default(), connection)
+        for field in model._meta.concrete_fields
+        if field.column and field.column not in columns and not field.null and not field.primary_key
+    }
+
+
+def insert_selected(model: type[models.Model], columns: Mapping[str, str], source: str) -> None:
+    """INSERT … SELECT: ``columns`` are expressions over ``source``, which begins with FROM; others get their defaults."""
+    others = defaults(model, columns)
+    names = ", ".join((*columns, *others))
+    values = ", ".join((*columns.values(), *["%s"] * len(others)))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values} {source}",
+            list(others.values()),
+        )
 
 
 def _line(row: Sequence[Any]) -> str:
@@ -82,4 +105,5 @@ def _drop_indexes(cursor: Any, table: str) -> list[str]:
 def gather_statistics() -> None:
     """What autovacuum would have done by the next morning."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
+        may_vacuum = connection.vendor == "postgresql" and not connection.in_atomic_block
+        cursor.execute("VACUUM (ANALYZE)" if may_vacuum else "ANALYZE")

@@ -42,7 +42,7 @@ class Leaf:
 
     def facts(self, dice: int) -> dict[str, Any]:
         """Complete facts in canonical form; ``dice`` 0 … 9."""
-        raw: dict[str, Any] = {
+        raws: dict[str, dict[str, Any]] = {
             "quantity": {"value": str(dice + 5)},
             "rate": {"numerator": str(85 + dice), "denominator": "100"},
             "per_item": {"count": str(dice)},
@@ -50,8 +50,8 @@ class Leaf:
             "direct": {"points": f"1.{dice}"},
             "deduction": {"events": dice // 5},
             "checklist": {"met": ["有制度", "有专人", "有记录"][: dice % 4]},
-        }[self.rule["kind"]]
-        return parse_rule(self.rule).parse_facts(raw, complete=True)
+        }
+        return parse_rule(self.rule).parse_facts(raws[self.rule["kind"]], complete=True)
 
     def earned(self, dice: int) -> tuple[Decimal, int, Decimal, Decimal]:
         """(whole, rest, amount, base) that these facts earn by the rule."""

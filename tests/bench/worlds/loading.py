@@ -22,7 +22,7 @@ from evaluations.models import Adjustment
 from tests.bench.databases import EMPTY, Server, switch_to
 from tests.bench.figures import tell
 from tests.bench.worlds import people, reports
-from tests.bench.worlds.copying import gather_statistics, in_bulk, reset_sequences, write_rows
+from tests.bench.worlds.copying import gather_statistics, in_bulk, insert_selected, reset_sequences, write_rows
 from tests.bench.worlds.divisions import take_tree
 from tests.bench.worlds.leaves import DICE, Leaf
 from tests.bench.worlds.shapes import Shape
@@ -61,7 +61,7 @@ def _head(shape: Shape, today: dt.date) -> Campaign:
     campaign = Campaign.objects.create(
         code=shape.code,
         name=f"{shape.title}创建活动",
-        starts_on=_start(shape.periods, shape, today),
+        starts_on=_start(shape.periods, today),
         ends_on=today + dt.timedelta(days=365),
         organiser=Unit.objects.get(pk=1),
         bonus_cap=5,
@@ -71,15 +71,14 @@ def _head(shape: Shape, today: dt.date) -> Campaign:
     return campaign
 
 
-def _start(back: int, shape: Shape, today: dt.date) -> dt.date:
+def _start(back: int, today: dt.date) -> dt.date:
     """The first day of the month ``back`` before the running one; months of 30 days, so that any day is like today."""
-    del shape
     return today - dt.timedelta(days=30 * back + 15)
 
 
 def _periods(campaign: Campaign, shape: Shape, today: dt.date) -> list[Period]:
     """The oldest first; the last one is running, the one before was due six days ago."""
-    starts = [_start(back, shape, today) for back in range(shape.periods, -1, -1)]
+    starts = [_start(back, today) for back in range(shape.periods, -1, -1)]
     return Period.objects.bulk_create(
         Period(
             campaign=campaign,
@@ -102,7 +101,7 @@ def _scheme(campaign: Campaign, shape: Shape) -> dict[int, Leaf]:
     seconds = [_inner(scheme, tops[number % _TOPS], number) for number in range(_SECONDS)]
     leaves = [Leaf(number) for number in range(shape.leaves)]
     made = Target.objects.bulk_create(
-        Target(
+        Target(  # type: ignore[misc] # the field takes Decimal
             scheme=scheme,
             parent=seconds[leaf.number % _SECONDS],
             path=f"{seconds[leaf.number % _SECONDS].path}{leaf.number + 1:04}",
@@ -128,14 +127,18 @@ def _inner(scheme: Scheme, parent: Target | None, number: int) -> Target:
 
 def _participations(campaign: Campaign) -> None:
     """The campaign's tree is the tree of units, with the same ids; every tenth unit has a bonus."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO campaigns_participation"
-            " (id, campaign_id, unit_id, parent_id, path, name, kind, comparison_class, weight)"
-            " SELECT u.id, %s, u.id, p.id, u.path, u.name, u.kind, u.comparison_class, u.weight"
-            " FROM units_unit u LEFT JOIN units_unit p ON p.path = substr(u.path, 1, length(u.path) - 4) ORDER BY u.id",
-            [campaign.pk],
-        )
+    same = ("path", "name", "kind", "comparison_class", "weight")
+    insert_selected(
+        Participation,
+        {
+            "id": "u.id",
+            "campaign_id": str(campaign.pk),
+            "unit_id": "u.id",
+            "parent_id": "p.id",
+            **{name: f"u.{name}" for name in same},
+        },
+        "FROM units_unit u LEFT JOIN units_unit p ON p.path = substr(u.path, 1, length(u.path) - 4) ORDER BY u.id",
+    )
     count = Participation.objects.count()
     rows = (
         (number, "", "bonus", campaign.starts_on.isoformat(), _MILLIONTHS, "", "", 12)
@@ -147,12 +150,12 @@ def _participations(campaign: Campaign) -> None:
 
 def _assignments(leaves: dict[int, Leaf]) -> None:
     """Every unit × leaf, unit by unit; and what each leaf's facts earn, for the reports."""
+    insert_selected(
+        Assignment,
+        {"participation_id": "p.id", "target_id": "t.id"},
+        "FROM campaigns_participation p CROSS JOIN campaigns_target t WHERE t.is_leaf ORDER BY p.id, t.id",
+    )
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO campaigns_assignment (participation_id, target_id, part)"
-            " SELECT p.id, t.id, 'lead' FROM campaigns_participation p CROSS JOIN campaigns_target t"
-            " WHERE t.is_leaf ORDER BY p.id, t.id"
-        )
         kind = "jsonb" if connection.vendor == "postgresql" else "text"
         cursor.execute(
             f"CREATE TABLE bench_fact (target_id bigint, dice bigint, facts {kind}, whole bigint, rest bigint,"

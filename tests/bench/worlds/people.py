@@ -12,7 +12,18 @@ from units.models import Membership, Unit, User
 PASSWORD = "Wenming-2026-bench"
 """Everybody's: hashing takes a twentieth of a second for each."""
 
-_COLUMNS = ("id", "password", "is_superuser", "username", "name", "phone", "email", "is_active", "is_staff", "joined_at")
+_COLUMNS = (
+    "id",
+    "password",
+    "is_superuser",
+    "username",
+    "name",
+    "phone",
+    "email",
+    "is_active",
+    "is_staff",
+    "joined_at",
+)
 
 
 def write_people(hashed: str) -> None:
@@ -50,4 +61,5 @@ def _posts(units: list[tuple[int, int]]) -> Iterator[tuple[str, int]]:
 
 def person(role: Role, unit: int = 1) -> User:
     """Who holds the role in the unit with this id."""
-    return User.objects.get(username=f"{role.value}{unit}")
+    found: User = User.objects.get(username=f"{role.value}{unit}")
+    return found

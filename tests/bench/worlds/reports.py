@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from django.db import connection, transaction
+from django.db import connection
 
 from campaigns.models import Period, ProgressReport
 from tests.bench.worlds.columns import REPORT
+from tests.bench.worlds.copying import insert_selected
 from tests.bench.worlds.leaves import DICE
 
 _TEXT = "本期工作按计划推进：已完成动员部署和台账登记，组织走访两次、座谈一次，发现的问题当场交办。"
@@ -15,14 +16,10 @@ _WEEK = 7 * 86_400
 # Which state a report has, by a number that scatters over the cells; NULL: there is none.
 _ALL_APPROVED = "'approved'"
 _JUST_DUE = "CASE {scatter} %% 200 WHEN 0 THEN NULL WHEN 1 THEN 'returned' ELSE 'approved' END"
-_RUNNING = (
-    "CASE {scatter} %% 50 WHEN 0 THEN 'submitted' WHEN 1 THEN 'draft' WHEN 2 THEN 'approved' WHEN 3 THEN 'submitted' END"
-)
+_RUNNING = "CASE {scatter} %% 50 WHEN 0 THEN 'submitted' WHEN 1 THEN 'draft' WHEN 2 THEN 'approved' WHEN 3 THEN 'submitted' END"
 _SCATTER = "(id * 7919 %% 100003)"
 
-_INSERT = """
-INSERT INTO {table} ({columns})
-SELECT {values}
+_SOURCE = """
 FROM (SELECT id, participation_id, target_id, {state} AS state FROM campaigns_assignment) a
 JOIN bench_fact f ON f.target_id = a.target_id AND f.dice = (a.id * 7919 + {number} * 104729) %% {dice}
 JOIN bench_person b ON b.participation_id = a.participation_id
@@ -36,10 +33,7 @@ def write_reports(periods: Sequence[Period], now: dt.datetime) -> None:
     last = len(periods) - 1
     for number, period in enumerate(periods):
         state = _RUNNING if number == last else _JUST_DUE if number == last - 1 else _ALL_APPROVED
-        if number == last:
-            submitted = now - dt.timedelta(days=8)
-        else:
-            submitted = now - dt.timedelta(days=30 * (last - number))
+        submitted = now - dt.timedelta(days=8 if number == last else 30 * (last - number))
         _write_period(period, number, state.replace("{scatter}", _SCATTER), submitted)
 
 
@@ -50,18 +44,11 @@ def _write_period(period: Period, number: int, state: str, submitted: dt.datetim
         "text": f"'{_TEXT}'",
         **{name: _moment(at) for name, at in days.items()},
     }
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT.format(
-                table=ProgressReport._meta.db_table,
-                columns=", ".join(REPORT),
-                values=", ".join(value.format(**names) for value in REPORT.values()),
-                state=state,
-                number=number,
-                dice=DICE,
-            ),
-            [],
-        )
+    insert_selected(
+        ProgressReport,
+        {column: value.format(**names) for column, value in REPORT.items()},
+        _SOURCE.format(state=state, number=number, dice=DICE),
+    )
 
 
 def _moment(at: dt.datetime) -> str:
