@@ -3,6 +3,7 @@
 import pytest
 
 from campaigns.models import Assignment, Campaign, ProgressReport
+from campaigns.operations.filed_reports import copies_astray
 from core import clock
 from evaluations.models import UnitScore
 from evaluations.operations.rollup import roll_up, verify_run
@@ -32,14 +33,17 @@ def test_a_world_has_the_units_leaves_and_periods_of_its_shape(campaign: Campaig
 
 
 def test_a_world_s_tree_is_one_that_treebeard_reads(campaign: Campaign) -> None:
-    assert campaign.organiser.get_descendant_count() == SHAPE.units - 1
-    for unit in Unit.objects.all():
-        assert unit.numchild == unit.get_children().count()
+    units = list(Unit.objects.all())
+    assert campaign.organiser == units[0]
+    for unit in units:
+        below = [each for each in units if each.path.startswith(unit.path) and each.depth == unit.depth + 1]
+        assert unit.numchild == len(below)
         assert unit.depth * 4 == len(unit.path)
 
 
 def test_a_world_s_stored_points_are_those_of_the_rules(campaign: Campaign) -> None:
     roll_up(campaign=campaign, as_of=clock.today(), at=clock.now())
+    assert copies_astray(campaign=campaign) == []
     assert verify_run(campaign=campaign, as_of=clock.today(), at=clock.now()) == []
     totals = UnitScore.objects.values_list("total", flat=True)
     assert len(totals) == SHAPE.units

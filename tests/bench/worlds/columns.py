@@ -26,13 +26,14 @@ REPORT: Mapping[str, str] = {
     "edited_at": "{edited}",
     "submitted_by_id": f"CASE WHEN {_IS_SUBMITTED} THEN b.reporter_id END",
     "submitted_at": f"CASE WHEN {_IS_SUBMITTED} THEN {{submitted}} END",
+    "first_submitted_on": f"CASE WHEN {_IS_SUBMITTED} THEN {{submitted_day}} END",
     "decided_by_id": f"CASE WHEN {_IS_DECIDED} THEN b.reviewer_id END",
     "decided_at": f"CASE WHEN {_IS_DECIDED} THEN {{decided}} END",
 }
 
 FLAT_POINTS = (
-    "SELECT a.participation_id AS unit_id, a.target_id AS leaf_id, r.period_id, r.earned_whole AS points"
-    " FROM campaigns_progressreport r JOIN campaigns_assignment a ON a.id = r.assignment_id"
-    " WHERE r.state = 'approved' ORDER BY r.id"
+    "SELECT a.participation_id AS unit_id, a.target_id AS leaf_id, f.period_id, f.whole AS points"
+    " FROM campaigns_filedreport f JOIN campaigns_assignment a ON a.id = f.assignment_id"
+    " WHERE f.whole IS NOT NULL ORDER BY f.report_id"
 )
 """Earned points as somebody who knows nothing of our model would keep them; the floor's input."""

@@ -10,6 +10,7 @@ from campaigns.enums import Cycle, SchemeState
 from campaigns.models import (
     Assignment,
     Campaign,
+    FiledReport,
     GradeThreshold,
     Participation,
     Period,
@@ -17,6 +18,7 @@ from campaigns.models import (
     Scheme,
     Target,
 )
+from campaigns.operations.filed_reports import sync_filed_reports
 from core import clock
 from evaluations.models import Adjustment
 from tests.bench.databases import EMPTY, Server, switch_to
@@ -54,6 +56,8 @@ def load_here(shape: Shape, today: dt.date) -> None:
     periods = _periods(campaign, shape, today)
     with in_bulk(ProgressReport):
         reports.write_reports(periods, clock.now())
+    with in_bulk(FiledReport):
+        sync_filed_reports(campaign=campaign)
     gather_statistics()
 
 

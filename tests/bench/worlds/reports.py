@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.db import connection
 
 from campaigns.models import Period, ProgressReport
@@ -43,12 +44,20 @@ def _write_period(period: Period, number: int, state: str, submitted: dt.datetim
         "period": str(period.pk),
         "text": f"'{_TEXT}'",
         **{name: _moment(at) for name, at in days.items()},
+        "submitted_day": _day(_moment(submitted)),
     }
     insert_selected(
         ProgressReport,
         {column: value.format(**names) for column, value in REPORT.items()},
         _SOURCE.format(state=state, number=number, dice=DICE),
     )
+
+
+def _day(moment: str) -> str:
+    """The bureau's day of a moment."""
+    if connection.vendor == "postgresql":
+        return f"CAST({moment} AT TIME ZONE '{settings.TIME_ZONE}' AS date)"
+    return f"date({moment}, '+8 hours')"
 
 
 def _moment(at: dt.datetime) -> str:
