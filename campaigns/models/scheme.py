@@ -181,7 +181,7 @@ class Target(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number or self.code} {self.title}"
+        return f"{self.number} {self.title}".strip()
 
     @cached_property
     def rule_object(self) -> Rule:

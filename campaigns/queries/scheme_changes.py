@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from campaigns.enums import SchemeState
 from campaigns.models import Scheme, Target
 from campaigns.queries.target_rows import scheme_targets, scope_in_words
-from campaigns.rules import FaultsError
+from campaigns.rules import FaultsError, Parameter
 from campaigns.rules.words import say
 
 
@@ -96,41 +96,51 @@ def _differences(old: Target, new: Target) -> tuple[FieldChange, ...]:
         ("名称", old.title, new.title),
         ("填报说明", old.explanation, new.explanation),
         ("分值", _points(old), _points(new)),
-        ("计分规则", _rule(old), _rule(new)),
         ("填报周期", old.get_cycle_display(), new.get_cycle_display()),
         ("各期合并", old.get_join_display(), new.get_join_display()),
         ("佐证件数", str(old.evidence_required), str(new.evidence_required)),
         ("适用单位", scope_in_words(old), scope_in_words(new)),
     ]
-    return tuple(FieldChange(label, before or "无", now or "无") for label, before, now in pairs if before != now)
+    plain = [FieldChange(label, before or "无", now or "无") for label, before, now in pairs if before != now]
+    return (*plain, *_rule_changes(old, new))
 
 
 def _points(target: Target) -> str:
     return "" if target.points is None else f"{say(target.points)} 分"
 
 
-def _rule(target: Target) -> str:
-    """The rule in words that do not say the points, which have a line of their own."""
+def _rule_changes(old: Target, new: Target) -> list[FieldChange]:
+    """Another kind of rule, or the parameters that read differently."""
+    (before, was), (now, told) = _rule(old), _rule(new)
+    if before != now:
+        return [FieldChange("计分规则", before or "无", now or "无")]
+    return [
+        FieldChange(f"计分规则：{label}", was[label] or "无", told[label] or "无")
+        for label in told
+        if was[label] != told[label]
+    ]
+
+
+def _rule(target: Target) -> tuple[str, dict[str, str]]:
+    """The kind of rule and its parameters in words."""
     if target.rule is None:
-        return ""
+        return "", {}
     try:
         rule = target.rule_object
     except FaultsError:
-        return "规则有误"
-    details = [
-        f"{asked.label} {_shown(rule.to_json()[asked.key])}"
-        for asked in rule.parameters
-        if rule.to_json().get(asked.key) not in (None, "")
-    ]
-    return f"{rule.label}（{'；'.join(details)}）" if details else rule.label
+        return "规则有误", {}
+    raw = rule.to_json()
+    return rule.label, {asked.label: _shown(asked, raw.get(asked.key)) for asked in rule.parameters}
 
 
-def _shown(value: object) -> str:
+def _shown(asked: Parameter, value: object) -> str:
+    if asked.choices:
+        return dict(asked.choices).get(str(value), str(value))
     if isinstance(value, dict):
         return "、".join(f"{key} {each}" for key, each in value.items())
     if isinstance(value, list):
         return "、".join(" ".join(map(str, each.values())) if isinstance(each, dict) else str(each) for each in value)
-    return str(value)
+    return "" if value is None else str(value)
 
 
 def _moved(old: Iterable[Target], new: Iterable[Target]) -> set[str]:

@@ -88,7 +88,7 @@ def _write_unit(row: Participation) -> Json:
 
 
 def _write_scheme(scheme: Scheme) -> Json:
-    targets = scheme.targets.select_related("parent").prefetch_related("kinds").order_by("path")
+    targets = scheme.targets.select_related("parent").with_scope().order_by("path")
     return {"version": scheme.version, **_given(title=scheme.title), "targets": [_write_target(row) for row in targets]}
 
 
@@ -107,7 +107,12 @@ def _write_target(row: Target) -> Json:
         "join": row.join,
         "cycle": row.cycle,
     }
-    return {**node, **leaf, **_given(applies_to=sorted(kind.kind for kind in row.kinds.all()))}
+    scope = _given(
+        applies_to=sorted(kind.kind for kind in row.kinds.all()),
+        applies_to_classes=sorted(each.comparison_class for each in row.classes.all()),
+        applies_to_units=sorted(each.unit.code for each in row.named_units.all()),
+    )
+    return {**node, **leaf, **scope}
 
 
 def _write_period(row: Period) -> Json:

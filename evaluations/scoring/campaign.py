@@ -33,7 +33,7 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Leaf:
-    """A leaf of the scheme with what scoring needs; ``kinds`` empty: applies to all."""
+    """A leaf of the scheme with what scoring needs; without kinds, classes and units it applies to all."""
 
     code: str
     top: str
@@ -42,6 +42,14 @@ class Leaf:
     join: str
     cycle: str
     kinds: frozenset[str]
+    classes: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+
+    def concerns(self, unit: Mapping[str, Any]) -> bool:
+        """Whether the unit has the leaf; one of the three is enough."""
+        if not self.kinds and not self.classes and not self.units:
+            return True
+        return unit["kind"] in self.kinds or (unit.get("class") or "") in self.classes or unit["code"] in self.units
 
 
 @dataclass
@@ -107,6 +115,8 @@ def _read_leaf(target: Mapping[str, Any], parents: Mapping[str, str | None]) -> 
         join=target.get("join") or "mean",
         cycle=target["cycle"],
         kinds=frozenset(target.get("applies_to") or ()),
+        classes=frozenset(target.get("applies_to_classes") or ()),
+        units=frozenset(target.get("applies_to_units") or ()),
     )
 
 
@@ -120,7 +130,7 @@ def _score_cells(
         if report["unit"] == unit["code"] and report["state"] == "approved":
             reports[report["target"]][report["period"]] = report["facts"]
     for leaf in leaves:
-        if leaf.kinds and unit["kind"] not in leaf.kinds:
+        if not leaf.concerns(unit):
             continue
         facts: dict[str, Facts] = {
             key: leaf.rule.parse_facts(raw, complete=True) for key, raw in reports[leaf.code].items()

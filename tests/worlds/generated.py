@@ -152,7 +152,19 @@ def _leaves(draw: st.DrawFn, code: str, parent: str | None) -> Json:
     }
     if draw(st.booleans()):
         leaf["applies_to"] = sorted(draw(st.sets(st.sampled_from(KINDS), min_size=1)))
+    if draw(st.integers(0, 3)) == 0:
+        leaf["applies_to_classes"] = draw(st.sampled_from([["c0"], ["c1"], ["c0", "c1"]]))
+    if draw(st.integers(0, 5)) == 0:
+        leaf["applies_to_units"] = ["u0"]
     return leaf
+
+
+def concerns(leaf: Json, unit: Json) -> bool:
+    """Whether a leaf applies to a unit: by kind, class or name; without any of the three to all."""
+    scopes = ("applies_to", "applies_to_classes", "applies_to_units")
+    traits = (unit["kind"], unit.get("class") or "", unit["code"])
+    said = [(leaf[scope], trait) for scope, trait in zip(scopes, traits, strict=True) if leaf.get(scope)]
+    return not said or any(trait in scope for scope, trait in said)
 
 
 @st.composite
@@ -218,7 +230,7 @@ def _reports(draw: st.DrawFn, units: list[Json], targets: list[Json], periods: l
     reports: list[Json] = []
     for unit in units:
         for leaf in (target for target in targets if "rule" in target):
-            if unit["kind"] not in leaf.get("applies_to", KINDS):
+            if not concerns(leaf, unit):
                 continue
             keys = [period["code"] for period in periods if period["cycle"] == leaf["cycle"]]
             reports.extend(

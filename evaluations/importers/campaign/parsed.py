@@ -49,6 +49,8 @@ class ParsedTarget:
     join: str = ""
     cycle: str = ""
     kinds: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
     number: str | None = None
     explanation: str | None = None
     evidence_required: int | None = None
@@ -58,9 +60,11 @@ class ParsedTarget:
         """Whether it is reported and scored."""
         return self.rule is not None
 
-    def concerns(self, kind: str) -> bool:
-        """Whether a leaf applies to units of this kind."""
-        return not self.kinds or kind in self.kinds
+    def concerns(self, unit: str, kind: str, unit_class: str) -> bool:
+        """Whether a leaf applies to this unit: by kind, by class or by name; without any of the three to all."""
+        if not self.kinds and not self.classes and not self.units:
+            return True
+        return kind in self.kinds or unit_class in self.classes or unit in self.units
 
 
 @dataclass(frozen=True)

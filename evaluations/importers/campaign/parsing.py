@@ -44,7 +44,7 @@ def _read_campaign(root: Entry, known_units: Collection[str]) -> ParsedCampaign:
     version = scheme.whole("version", default=None, least=1, most=_MOST_VERSIONS)
     title = scheme.given("title")
     target_entries = _filled(scheme, "targets") if scheme.raw else []
-    units, targets = read_units(unit_entries), read_targets(target_entries)
+    units, targets = read_units(unit_entries), read_targets(target_entries, known_codes(unit_entries))
     periods = read_periods(root.entries("periods"))
     known = Known(
         {unit.code: unit for unit in units},

@@ -38,8 +38,8 @@ def _find_cell(entry: Entry, known: Known) -> tuple[str, str]:
     if target in known.inner:
         entry.fault("target", f"不是末级目标：{target}")
     elif target and unit:
-        kind = known.units[unit].kind
-        if kind and not known.targets[target].concerns(kind):
+        row = known.units[unit]
+        if row.kind and not known.targets[target].concerns(unit, row.kind, row.unit_class):
             entry.fault("target", f"目标 {target} 不适用于单位 {unit}")
     return unit, target
 

@@ -11,18 +11,19 @@ from units.enums import UnitKind
 
 _LONGEST_MILESTONE = 120
 _MOST_PROOFS = 1000
+_LONGEST_NAME = 64
 
 
-def read_targets(entries: Sequence[Entry]) -> tuple[ParsedTarget, ...]:
+def read_targets(entries: Sequence[Entry], units: Collection[str]) -> tuple[ParsedTarget, ...]:
     """``scheme.targets``: a target below which nothing stands is a leaf, with points, rule and cycle."""
     refuse_repeats(entries, "目标")
     refuse_circles(entries)
     codes = known_codes(entries)
     inner = {parent for entry in entries if isinstance(parent := entry.given("parent"), str)}
-    return tuple(_read_target(entry, codes, is_leaf=entry.given("code") not in inner) for entry in entries)
+    return tuple(_read_target(entry, codes, units, is_leaf=entry.given("code") not in inner) for entry in entries)
 
 
-def _read_target(entry: Entry, codes: Collection[str], *, is_leaf: bool) -> ParsedTarget:
+def _read_target(entry: Entry, codes: Collection[str], units: Collection[str], *, is_leaf: bool) -> ParsedTarget:
     proofs, number, explanation = (entry.given(key) for key in ("evidence_required", "number", "explanation"))
     node = ParsedTarget(
         code=entry.code(),
@@ -34,10 +35,10 @@ def _read_target(entry: Entry, codes: Collection[str], *, is_leaf: bool) -> Pars
         if proofs is None
         else entry.whole("evidence_required", default=None, least=0, most=_MOST_PROOFS),
     )
-    return _read_leaf(entry, node) if is_leaf else node
+    return _read_leaf(entry, node, units) if is_leaf else node
 
 
-def _read_leaf(entry: Entry, node: ParsedTarget) -> ParsedTarget:
+def _read_leaf(entry: Entry, node: ParsedTarget, units: Collection[str]) -> ParsedTarget:
     rule = _read_rule(entry)
     join = entry.choice("join", Join.values, default=Join.MEAN)
     if rule is not None and join and join not in rule.joins:
@@ -48,7 +49,9 @@ def _read_leaf(entry: Entry, node: ParsedTarget) -> ParsedTarget:
         rule=rule,
         join=join,
         cycle=entry.choice("cycle", Cycle.values),
-        kinds=_read_kinds(entry),
+        kinds=_read_texts(entry, "applies_to", UnitKind.values),
+        classes=_read_texts(entry, "applies_to_classes"),
+        units=_read_texts(entry, "applies_to_units", units),
     )
 
 
@@ -64,14 +67,18 @@ def _read_rule(entry: Entry) -> Rule | None:
     return rule
 
 
-def _read_kinds(entry: Entry) -> frozenset[str]:
-    value = entry.given("applies_to")
+def _read_texts(entry: Entry, key: str, known: Collection[str] | None = None) -> frozenset[str]:
+    """A list of texts, each of them ``known`` where that is given; empty or absent: nothing said."""
+    value = entry.given(key)
     if value is None:
         return frozenset()
     if not isinstance(value, list):
-        entry.fault("applies_to", "应为列表")
+        entry.fault(key, "应为列表")
         return frozenset()
-    for index, kind in enumerate(value):
-        if not isinstance(kind, str) or kind not in UnitKind.values:
-            entry.fault(f"applies_to[{index}]", f"应为以下之一：{'、'.join(UnitKind.values)}")
-    return frozenset(kind for kind in value if isinstance(kind, str))
+    for index, each in enumerate(value):
+        if not isinstance(each, str) or not each or len(each) > _LONGEST_NAME:
+            entry.fault(f"{key}[{index}]", f"应为 1 至 {_LONGEST_NAME} 个字符的文字")
+        elif known is not None and each not in known:
+            is_unit = key == "applies_to_units"
+            entry.fault(f"{key}[{index}]", f"没有这个单位：{each}" if is_unit else f"应为以下之一：{'、'.join(known)}")
+    return frozenset(each for each in value if isinstance(each, str))

@@ -37,7 +37,7 @@ def write_assignments(
         (unit, leaf.code): Assignment(participation=participation, target=targets[leaf.code])
         for unit, participation in participations.items()
         for leaf in leaves
-        if leaf.concerns(participation.kind) and (unit, leaf.code) not in known
+        if leaf.concerns(unit, participation.kind, participation.comparison_class) and (unit, leaf.code) not in known
     }
     for cell in own:
         row = made.get((cell.unit, cell.target))
@@ -76,11 +76,10 @@ def drop_inapplicable(
     leaves: Sequence[ParsedTarget],
     tally: Tally,
 ) -> None:
-    """After a change of kind: assignments that do not apply any more and hold no report are taken back.
+    """After a change of kind or class: assignments that do not apply any more and hold no report are taken back.
 
     One that holds a report is a conflict, for nothing that people wrote is ever deleted.
     """
-    kinds = {code: participation.kind for code, participation in participations.items()}
     by_code = {leaf.code: leaf for leaf in leaves}
     held: dict[str, list[str]] = {}
     empty: list[int] = []
@@ -88,7 +87,8 @@ def drop_inapplicable(
     reports = ProgressReport.objects.filter(assignment__target__scheme=_scheme_of(targets))
     reported = set(reports.values_list("assignment_id", flat=True))
     for pk, unit, target in stored.values_list("pk", "participation__unit__code", "target__code"):
-        if by_code[target].concerns(kinds[unit]):
+        member = participations[unit]
+        if by_code[target].concerns(unit, member.kind, member.comparison_class):
             continue
         if pk in reported:
             held.setdefault(unit, []).append(target)
@@ -96,7 +96,7 @@ def drop_inapplicable(
             empty.append(pk)
     for index, row in enumerate(rows):
         if row.code in held:
-            message = f"改变类别后，已有填报的目标不再适用：{'、'.join(sorted(held[row.code]))}"
+            message = f"改变类别或比较类别后，已有填报的目标不再适用：{'、'.join(sorted(held[row.code]))}"
             tally.conflicts.add(f"units[{index}].kind", message)
     tally.conflicts.check()
     for start in range(0, len(empty), BATCH):

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from campaigns.enums import SchemeState
-from campaigns.models import Campaign, Period, Scheme, Target, TargetKind
+from campaigns.models import Campaign, Period, Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.rules import parse_rule
 from core.paths import assign_paths, depth
 from evaluations.importers.campaign.parsed import ParsedCampaign, ParsedPeriod, ParsedTarget
 from evaluations.importers.campaign.tally import Tally, assign
+from units.models import Unit
 
 
 def write_scheme(campaign: Campaign, parsed: ParsedCampaign, at: dt.datetime, tally: Tally) -> dict[str, Target]:
@@ -56,6 +57,11 @@ def _create_targets(scheme: Scheme, rows: Sequence[ParsedTarget], tally: Tally) 
         tally.create(list(batch.values()))
         made |= batch
     tally.create([TargetKind(target=made[row.code], kind=kind) for row in rows for kind in sorted(row.kinds)])
+    tally.create(
+        [TargetClass(target=made[row.code], comparison_class=each) for row in rows for each in sorted(row.classes)]
+    )
+    units = dict(Unit.objects.values_list("code", "pk")) if any(row.units for row in rows) else {}
+    tally.create([TargetUnit(target=made[row.code], unit_id=units[code]) for row in rows for code in sorted(row.units)])
     return made
 
 
@@ -65,7 +71,7 @@ def _compare_scheme(scheme: Scheme, parsed: ParsedCampaign, tally: Tally) -> dic
         conflicts.add("scheme.version", f"第 {scheme.version} 版已经发布，不能换成第 {parsed.version} 版")
     if parsed.scheme_title is not None and parsed.scheme_title != scheme.title:
         conflicts.add("scheme.title", f"已发布的指标体系不能更改：原为“{scheme.title}”")
-    known = {target.code: target for target in scheme.targets.select_related("parent").prefetch_related("kinds")}
+    known = {target.code: target for target in scheme.targets.select_related("parent").with_scope()}
     for index, row in enumerate(parsed.targets):
         path = f"scheme.targets[{index}]"
         if row.code not in known:
@@ -100,6 +106,8 @@ def _compare_target(target: Target, row: ParsedTarget) -> dict[str, bool]:
             "join": target.join == row.join,
             "cycle": target.cycle == row.cycle,
             "applies_to": {kind.kind for kind in target.kinds.all()} == row.kinds,
+            "applies_to_classes": {each.comparison_class for each in target.classes.all()} == row.classes,
+            "applies_to_units": {each.unit.code for each in target.named_units.all()} == row.units,
         }
     return same
 

@@ -47,7 +47,7 @@ def test_each_kind_of_change_is_told(draft: Scheme) -> None:
         leaf.title,
         number=leaf.number,
         points=Decimal(12),
-        rule={"kind": "quantity", "goal": "50"},
+        rule={"kind": "quantity", "goal": "50", "direction": "less"},
         join=leaf.join,
         cycle=leaf.cycle,
         kinds=frozenset({"bureau"}),
@@ -61,12 +61,9 @@ def test_each_kind_of_change_is_told(draft: Scheme) -> None:
     (changed,) = found.changed
     assert [(change.label, change.before, change.now) for change in changed.changes] == [
         ("分值", "10 分", "12 分"),
-        (
-            "计分规则",
-            "定量完成（目标值 100；方向 more；起步比例 0；封顶比例 1）",
-            "定量完成（目标值 50；方向 more；起步比例 0；封顶比例 1）",
-        ),
         ("适用单位", "所有单位", "局"),
+        ("计分规则：目标值", "100", "50"),
+        ("计分规则：方向", "越多越好", "越少越好（控制数）"),
     ]
     moved = {each.target.code: each.changes[0] for each in found.moved}
     assert (moved["rate"].before, moved["rate"].now) == ("Ⅰ-1 组织领导到位", "Ⅰ 三个到位")

@@ -22,7 +22,7 @@ from evaluations.operations.reviews import milestones_in, stored_points
 from evaluations.operations.rollup import keep_run, roll_up, verify_run
 from evaluations.scoring import score_campaign
 from tests.evaluations.scoring.test_cases import ordered
-from tests.worlds.generated import YEAR, campaigns
+from tests.worlds.generated import YEAR, campaigns, concerns
 
 pytestmark = pytest.mark.django_db
 
@@ -120,11 +120,9 @@ def test_another_day_moves_the_live_run_whole(world: Json, day: dt.date) -> None
 
 def filing_of(world: Json, unit: str, day: dt.date) -> tuple[int, int]:
     """(due, filed) of one unit on ``day``, counted from the file itself."""
-    kind = next(each["kind"] for each in world["units"] if each["code"] == unit)
+    row = next(each for each in world["units"] if each["code"] == unit)
     leaves = {
-        each["code"]: each["cycle"]
-        for each in world["scheme"]["targets"]
-        if "rule" in each and (not each.get("applies_to") or kind in each["applies_to"])
+        each["code"]: each["cycle"] for each in world["scheme"]["targets"] if "rule" in each and concerns(each, row)
     }
     due = {each["code"]: each["cycle"] for each in world["periods"] if dt.date.fromisoformat(each["due"]) < day}
     filed = [
