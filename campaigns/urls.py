@@ -4,6 +4,7 @@ from django.urls import path
 
 from campaigns.views import (
     evidence,
+    handover,
     notices,
     printing,
     reports,
@@ -50,4 +51,5 @@ urlpatterns = [
     path("schemes/<int:pk>/publish/", schemes_publishing.publish, name="scheme_publish"),
     path("notices/", notices.notices, name="notices"),
     path("print/<int:assignment_id>/<int:period_id>/", printing.print_form, name="print_form"),
+    path("handover/<int:pk>/", handover.handover, name="handover"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import dashboard, lists, reviews, scores, what_if
+from evaluations.views import dashboard, lists, reviews, scores, unit_results, what_if
 
 app_name = "evaluations"
 urlpatterns = [
@@ -20,4 +20,5 @@ urlpatterns = [
     path("scores/<int:participation_id>/targets/<int:target_id>/", scores.target_scores, name="target_scores"),
     path("scores/<int:participation_id>/why/", scores.why, name="why"),
     path("what-if/<int:pk>/", what_if.what_if, name="what_if"),
+    path("units/<str:code>/results/", unit_results.unit_results, name="unit_results"),
 ]

@@ -18,7 +18,7 @@ from evaluations.demo.figures import named_figures
 from evaluations.demo.people import enrol, found_groups
 from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
 from evaluations.demo.scheme import admit_units, handed_out, open_campaign, publish_scheme, set_periods
-from evaluations.demo.units import ROOT, grow_tree
+from evaluations.demo.units import MERGED_ON, ROOT, grow_tree, let_years_pass
 from evaluations.operations.rollup import keep_run, roll_up
 from units.models import Unit, User
 from units.operations.audit import record_act
@@ -45,12 +45,14 @@ def load_demo(*, at: dt.datetime) -> bool:
     """Write the demo as it stands at ``at``; False, and nothing written, where it is there already."""
     if is_loaded():
         return False
-    units = grow_tree()
+    units = grow_tree(FINISHED.starts, at)
     people = enrol(units)
     found_groups(units, FINISHED.starts)
-    reports = [
-        report for term in (FINISHED, running_term(day_of(at))) for report in _load_campaign(term, units, people, at)
-    ]
+    reports = _load_campaign(FINISHED, units, people, at)
+    units = let_years_pass(at)
+    people |= enrol(units)
+    found_groups(units, MERGED_ON)
+    reports += _load_campaign(running_term(day_of(at)), units, people, at)
     attach_proofs(reports, Hands.of(people).reporters, at)
     today = day_of(at)
     compose_digests(today=today if is_workday(today) else add_workdays(today, -1), at=at)

@@ -60,8 +60,8 @@ def accounts() -> tuple[Account, ...]:
 
 
 def enrol(units: dict[str, Unit]) -> dict[str, User]:
-    """Login name → person, each with the membership; nobody can sign in before ``set_password``."""
-    wanted = accounts()
+    """Login name → person with the membership, for the units given; nobody can sign in before ``set_password``."""
+    wanted = [account for account in accounts() if account.unit in units]
     names = [account.username for account in wanted]
     known = set(User.objects.filter(username__in=names).values_list("username", flat=True))
     User.objects.bulk_create(
@@ -98,7 +98,7 @@ def set_password(password: str) -> None:
 
 def found_groups(units: dict[str, Unit], founded_on: dt.date) -> None:
     """A leading group for every unit but one, with surnames only."""
-    missing = [code for code in BY_CODE if code != LACKS_GROUP and not hasattr(units[code], "leading_group")]
+    missing = [code for code in units if code != LACKS_GROUP and not hasattr(units[code], "leading_group")]
     groups = LeadingGroup.objects.bulk_create(
         LeadingGroup(
             unit=units[code], founded_on=founded_on, document_number=f"{BY_CODE[code].short}创〔{founded_on.year}〕1号"

@@ -57,7 +57,8 @@ class Hands:
     @classmethod
     def of(cls, people: Mapping[str, User]) -> "Hands":
         """Pick them from the demo's people."""
-        reporters = {row.unit: people[row.username] for row in accounts() if row.role == Role.REPORTER}
+        rows = [row for row in accounts() if row.role == Role.REPORTER and row.username in people]
+        reporters = {row.unit: people[row.username] for row in rows}
         return cls(reporters, people["reviewer"])
 
 

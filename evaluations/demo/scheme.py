@@ -37,7 +37,7 @@ def open_campaign(term: Term, organiser: Unit) -> Campaign:
 
 
 def admit_units(campaign: Campaign, units: Mapping[str, Unit]) -> dict[str, Participation]:
-    """Unit code → participation of every unit that exists when the campaign ends."""
+    """Unit code → participation of every unit that exists when the campaign ends, by its name in ``units``."""
     present = [place for place in PLACES if place.exists_on(campaign.ends_on)]
     paths = assign_paths({place.code: place.parent for place in present})
     members: dict[str, Participation] = {}
@@ -47,7 +47,7 @@ def admit_units(campaign: Campaign, units: Mapping[str, Unit]) -> dict[str, Part
             unit=units[place.code],
             parent=members[place.parent] if place.parent else None,
             path=paths[place.code],
-            name=place.name,
+            name=units[place.code].name,
             kind=place.kind,
             comparison_class=place.comparison_class,
             weight=place.weight,

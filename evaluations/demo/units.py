@@ -2,15 +2,16 @@
 
 import datetime as dt
 from dataclasses import dataclass
-
-from pypinyin import Style, lazy_pinyin
+from decimal import Decimal
 
 from units.enums import UnitKind
 from units.models import Unit
+from units.operations.successions import Founding, merge_units
+from units.operations.units import UnitFacts, change_unit, found_unit
 
 ROOT = "wuxi"
 MERGED_ON = dt.date(2016, 2, 20)
-"""From this day the demo's tree has 梁溪 and 新吴 in the place of their predecessors."""
+"""On this day 梁溪 takes the place of its three predecessors, and 新区 becomes 新吴."""
 
 _BEFORE = MERGED_ON - dt.timedelta(days=1)
 
@@ -20,7 +21,7 @@ CITY, COUNTY, DIRECT, BELOW = "市局", "区县局", "直属单位", "基层单�
 
 @dataclass(frozen=True)
 class Place:
-    """One unit: where it hangs, what it is, whether it is invented, and when it existed."""
+    """One unit: where it hangs, what it is, whether it is invented, when it existed, and what it is called now."""
 
     code: str
     parent: str | None
@@ -33,10 +34,23 @@ class Place:
     since: dt.date | None = None
     successor: str = ""
     weight: str = "1"
+    name_now: str = ""
+    short_now: str = ""
 
     def exists_on(self, day: dt.date) -> bool:
         """Whether the unit exists on ``day``."""
         return (self.since is None or self.since <= day) and (self.to is None or day <= self.to)
+
+    @property
+    def facts(self) -> UnitFacts:
+        """What is written down about it."""
+        return UnitFacts(self.name, self.kind, self.short, self.comparison_class, Decimal(self.weight))
+
+    @property
+    def facts_now(self) -> UnitFacts:
+        """The same by today's name."""
+        name, short = self.name_now or self.name, self.short_now or self.short
+        return UnitFacts(name, self.kind, short, self.comparison_class, Decimal(self.weight))
 
 
 _B, _I, _W, _T = UnitKind.BUREAU, UnitKind.INSTITUTION, UnitKind.WINDOW, UnitKind.TOWNSHIP
@@ -46,14 +60,13 @@ PLACES: tuple[Place, ...] = (
     Place("jiangyin", ROOT, "江阴市民政局", "江阴", _B, COUNTY, weight="1.5"),
     Place("yixing", ROOT, "宜兴市民政局", "宜兴", _B, COUNTY, weight="1.5"),
     Place("liangxi", ROOT, "梁溪区民政局", "梁溪", _B, COUNTY, since=MERGED_ON),
-    Place("xinwu", ROOT, "新吴区社会事业局", "新吴", _B, COUNTY, since=MERGED_ON),
     Place("chongan", ROOT, "崇安区民政局", "崇安", _B, COUNTY, to=_BEFORE, successor="liangxi"),
     Place("nanchang", ROOT, "南长区民政局", "南长", _B, COUNTY, to=_BEFORE, successor="liangxi"),
     Place("beitang", ROOT, "北塘区民政局", "北塘", _B, COUNTY, to=_BEFORE, successor="liangxi"),
     Place("xishan", ROOT, "锡山区民政局", "锡山", _B, COUNTY),
     Place("huishan", ROOT, "惠山区民政局", "惠山", _B, COUNTY),
     Place("binhu", ROOT, "滨湖区民政局", "滨湖", _B, COUNTY),
-    Place("xinqu", ROOT, "新区社会事业局", "新区", _B, COUNTY, to=_BEFORE, successor="xinwu"),
+    Place("xinqu", ROOT, "新区社会事业局", "新区", _B, COUNTY, name_now="新吴区社会事业局", short_now="新吴"),
     Place("shili", ROOT, "示例区民政局", "示例区", _B, COUNTY, invented=True),
     Place("fuli", ROOT, "市社会福利中心", "福利中心", _I, DIRECT),
     Place("qingyang", ROOT, "清扬干休所", "清扬干休所", _I, DIRECT),
@@ -77,34 +90,29 @@ PLACES: tuple[Place, ...] = (
 BY_CODE = {place.code: place for place in PLACES}
 
 
-def grow_tree() -> dict[str, Unit]:
-    """Code → unit; what is there already is taken as it is."""
-    units: dict[str, Unit] = {unit.code: unit for unit in Unit.objects.filter(code__in=BY_CODE)}
+def grow_tree(day: dt.date, at: dt.datetime) -> dict[str, Unit]:
+    """Code → unit, for the units that existed on ``day``; what is there already is taken as it is."""
     for place in PLACES:
-        if place.code not in units:
-            units[place.code] = _plant(place)
-    for place in PLACES:
-        if place.successor:
-            unit = units[place.code]
-            unit.successor = units[place.successor]
-            unit.save(update_fields=["successor"])
-    return units
+        if place.exists_on(day) and not Unit.objects.filter(code=place.code).exists():
+            parent = Unit.objects.get(code=place.parent) if place.parent else None
+            found_unit(code=place.code, facts=place.facts, parent=parent, actor=None, at=at)
+    return _all()
 
 
-def _plant(place: Place) -> Unit:
-    fields = {
-        "code": place.code,
-        "name": place.name,
-        "short_name": place.short,
-        "pinyin_initials": "".join(lazy_pinyin(place.name, style=Style.FIRST_LETTER)).lower(),
-        "kind": place.kind,
-        "comparison_class": place.comparison_class,
-        "weight": place.weight,
-        "exists_from": place.since,
-        "exists_to": place.to,
-    }
-    unit = Unit(**fields)
-    if place.parent is None:
-        return Unit.objects.add_root(instance=unit)  # type: ignore[no-any-return]
-    # treebeard counts children on the parent's row, so that it must be read afresh.
-    return Unit.objects.add_child(Unit.objects.get(code=place.parent), instance=unit)  # type: ignore[no-any-return]
+def let_years_pass(at: dt.datetime) -> dict[str, Unit]:
+    """Code → unit after the reforms of 2016: three districts are one, and one has its new name."""
+    units = _all()
+    for place in PLACES:
+        merging = [units[each.code] for each in PLACES if each.successor == place.code and each.code in units]
+        merging = [unit for unit in merging if unit.exists_to is None]
+        if merging:
+            founding = Founding(place.code, place.facts, Unit.objects.get(code=place.parent))
+            into = units.get(place.code, founding)
+            merge_units(units=merging, successor=into, on=MERGED_ON, actor=None, at=at)
+        if place.name_now and units[place.code].name == place.name:
+            change_unit(unit=units[place.code], facts=place.facts_now, on=MERGED_ON, actor=None, at=at)
+    return _all()
+
+
+def _all() -> dict[str, Unit]:
+    return {unit.code: unit for unit in Unit.objects.filter(code__in=BY_CODE)}

@@ -34,12 +34,18 @@ def grant_membership(
 
 @transaction.atomic
 def revoke_membership(*, membership: Membership, actor: User | None, at: dt.datetime) -> None:
-    """Take the role away; what the person did stays theirs. ConflictError where somebody took it away before."""
+    """Take the role away, and from whoever deputizes in it; what the person did stays theirs.
+
+    ConflictError where somebody took it away before.
+    """
     require_administrator(actor=actor, unit=membership.unit)
     deleted, _ = Membership.objects.filter(pk=membership.pk).delete()
     if not deleted:
         message = "这个角色刚刚已被收回，无需再次操作。"
         raise ConflictError(message)
+    if membership.deputy_for_id is None:
+        Membership.objects.filter(deputy_for=membership.user_id, unit=membership.unit_id, role=membership.role).delete()
+    User.objects.filter(pk=membership.user_id, home_unit__isnull=True).update(home_unit=membership.unit_id)
     _record("收回代理" if membership.deputy_for_id else "收回角色", membership, actor, at)
 
 

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Sum
+from django.test import Client
+from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from campaigns.enums import Cycle, Join, ReportState
@@ -26,6 +28,7 @@ from evaluations.demo.units import PLACES
 from evaluations.enums import AdjustmentKind, CellState
 from evaluations.management.commands import demo as command
 from evaluations.models import Adjustment, CellScore, ScoreRun, UnitScore
+from evaluations.operations.rollup import roll_up
 from units.models import Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +135,47 @@ def test_predecessors_end_and_name_their_successors(demo: Campaign) -> None:
     assert set(merged) == {"chongan", "nanchang", "beitang"}
     assert not demo.participations.filter(unit__code__in=merged).exists()
     assert Campaign.objects.get(code=FINISHED.code).participations.filter(unit__code__in=merged).count() == 3
+
+
+def test_the_term_of_2007_reads_as_then_after_the_districts_were_merged(demo: Campaign) -> None:
+    then = Campaign.objects.get(code=FINISHED.code)
+    rows = {row.unit.code: row for row in then.participations.select_related("unit", "parent")}
+    names = {
+        "chongan": "崇安区民政局",
+        "nanchang": "南长区民政局",
+        "beitang": "北塘区民政局",
+        "xinqu": "新区社会事业局",
+    }
+    assert {code: rows[code].name for code in names} == names
+    assert all(rows[code].parent == rows["wuxi"] for code in names)
+    assert "liangxi" not in rows
+    scores = UnitScore.objects.filter(run__in=ScoreRun.objects.live(then), participation__in=rows.values())
+    before = list(scores.order_by("participation").values_list("participation", "total", "rank", "system_score"))
+    assert len(before) == len(rows)
+    assert all(total is not None for _, total, _, _ in before)
+    roll_up(campaign=then, as_of=NOW.date(), at=NOW, full=True)
+    assert (
+        list(scores.order_by("participation").values_list("participation", "total", "rank", "system_score")) == before
+    )
+    client = Client()
+    client.force_login(User.objects.get(username="leader"))
+    page = client.get(reverse("evaluations:unit_scores", args=[rows["chongan"].pk])).content.decode()
+    assert "崇安区民政局" in page
+    assert FINISHED.name in page
+
+
+def test_today_the_successors_take_part_and_know_where_they_come_from(demo: Campaign) -> None:
+    now = dict(demo.participations.values_list("unit__code", "name"))
+    assert now["liangxi"] == "梁溪区民政局"
+    assert now["xinqu"] == "新吴区社会事业局"
+    client = Client()
+    client.force_login(User.objects.get(username="leader"))
+    page = client.get(reverse("units:unit", args=["liangxi"])).content.decode()
+    assert all(f"承继“{name}区民政局”" in page for name in ("崇安", "南长", "北塘"))
+    assert "由“新区社会事业局”更名为“新吴区社会事业局”" in client.get("/units/xinqu/").content.decode()
+    results = client.get(reverse("evaluations:unit_results", args=["liangxi"])).content.decode()
+    assert all(f"{name}区民政局" in results for name in ("崇安", "南长", "北塘", "梁溪"))
+    assert "按现在的梁溪合计" in results
 
 
 def test_one_invented_unit_lacks_a_leading_group(demo: Campaign) -> None:
