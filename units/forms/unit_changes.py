@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from core.templatetags.ui import cn_date
 from units.enums import UnitKind
 from units.forms.fields import DayField, UnitField, UnitsField
 from units.models import Unit
@@ -130,6 +131,12 @@ class EndForm(VersionForm):
         """The units that end."""
         return [self.unit]
 
+    def summary(self) -> str:
+        """What will happen, in a sentence."""
+        values = self.cleaned_data
+        after = f"由“{values['successor'].name}”承继" if values["successor"] else "没有承继单位"
+        return f"“{self.unit.name}”存续到{cn_date(values['exists_to'])}，之后撤销，{after}。"
+
 
 class MergeForm(forms.Form):
     """Which units become which one."""
@@ -187,6 +194,15 @@ class MergeForm(forms.Form):
         units: list[Unit] = self.cleaned_data["units"]
         return units
 
+    def summary(self) -> str:
+        """What will happen, in a sentence."""
+        into = self.successor()
+        new = (
+            f"新设立的“{into.facts.name}”（隶属“{self.unit.name}”）" if isinstance(into, Founding) else f"“{into.name}”"
+        )
+        names = "、".join(f"“{unit.name}”" for unit in self.ending())
+        return f"自{cn_date(self.cleaned_data['on'])}起，{names}并入{new}。"
+
 
 class SplitForm(VersionForm):
     """Into what a unit is split."""
@@ -200,6 +216,11 @@ class SplitForm(VersionForm):
     def ending(self) -> list[Unit]:
         """The units that end."""
         return [self.unit] if self.cleaned_data["ends"] else []
+
+    def summary(self) -> str:
+        """What will happen to the unit itself, in a sentence."""
+        fate = "同时撤销" if self.cleaned_data["ends"] else "继续存在"
+        return f"自{cn_date(self.cleaned_data['on'])}起，从“{self.unit.name}”分设新单位，“{self.unit.name}”{fate}。"
 
 
 class PartForm(forms.Form):

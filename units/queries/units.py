@@ -46,7 +46,7 @@ def unit_page(unit: Unit, user: User, today: dt.date) -> UnitPage:
         roles=tuple(RoleMembers(str(role.label), rows) for role, rows in roles.items() if rows),
         group=group,
         seats=tuple(seats),
-        tree=browse(user=user, node=unit, chosen={"ended": True}, today=today),
+        tree=browse(user=user, node=unit, chosen={"ended": unit.exists_to is not None}, today=today),
     )
 
 

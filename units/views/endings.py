@@ -1,6 +1,6 @@
 """Merging, splitting and abolishing units: first what will happen, then the deed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,14 +24,13 @@ _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @dataclass(frozen=True)
 class _Deed:
-    """One act in two steps: its words, its form, what it does, which units end by it, and where one goes then."""
+    """One act in two steps: its words, its form, what it does, and where one goes then."""
 
     title: str
     submit: str
     unit: Unit
-    form: forms.Form
+    form: "EndForm | MergeForm | SplitForm"
     act: Callable[[], object]
-    ending: Callable[[], Sequence[Unit]]
     then: Callable[[], str]
     parts: "BaseFormSet[Any] | None" = None
 
@@ -52,7 +51,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
         check_version(form, unit)
         end_unit(unit=unit, actor=user, at=clock.now(), **_cleaned(form))
 
-    return _two_steps(request, _Deed("撤销单位", "撤销", unit, form, act, form.ending, lambda: unit.code))
+    return _two_steps(request, _Deed("撤销单位", "撤销", unit, form, act, lambda: unit.code))
 
 
 @_form_page
@@ -72,7 +71,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
             at=clock.now(),
         )
 
-    deed = _Deed("合并下级单位", "合并", unit, form, act, form.ending, lambda: form.successor().code)
+    deed = _Deed("合并下级单位", "合并", unit, form, act, lambda: form.successor().code)
     return _two_steps(request, deed)
 
 
@@ -88,7 +87,7 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
         founded = [part.founding() for part in parts if part.has_changed()]
         split_unit(unit=unit, parts=founded, actor=user, at=clock.now(), **_cleaned(form))
 
-    return _two_steps(request, _Deed("分设单位", "分设", unit, form, act, form.ending, lambda: unit.code, parts))
+    return _two_steps(request, _Deed("分设单位", "分设", unit, form, act, lambda: unit.code, parts))
 
 
 def _two_steps(request: HttpRequest, deed: _Deed) -> HttpResponse:
@@ -102,11 +101,18 @@ def _two_steps(request: HttpRequest, deed: _Deed) -> HttpResponse:
             return _page(request, deed, status)
         messages.success(request, f"{deed.title}已办理。原来的记录保持原样，可以在“沿革”中查到。")
         return redirect("units:unit", code=deed.then())
-    preview = preview_endings(deed.ending(), clock.today())
+    preview = preview_endings(deed.form.ending(), clock.today())
     status = rehearse(deed.form, deed.act)
     if status:
         return _page(request, deed, status)
-    context = {"unit": deed.unit, "deed": deed, "preview": preview, "typed": _typed(request)}
+    context = {
+        "unit": deed.unit,
+        "deed": deed,
+        "summary": deed.form.summary(),
+        "founded": [part.cleaned_data["name"] for part in deed.parts or [] if part.has_changed()],
+        "preview": preview,
+        "typed": _typed(request),
+    }
     return render(request, "units/preview.html", context)
 
 

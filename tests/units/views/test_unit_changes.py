@@ -163,6 +163,7 @@ def test_a_merger_is_shown_before_it_happens(world: SmallWorld) -> None:
     page = response.content.decode()
     assert response.status_code == 200
     assert "现在还什么都没有改变" in page
+    assert "自2026年7月1日起，“北区民政局”、“南区民政局”并入新设立的“合区民政局”" in page
     assert "reporter（填报员）" in page
     assert "20 项任务，0 份填报待审核，1 份草稿或被退回" in page
     assert not Unit.objects.filter(code="joined").exists()
@@ -241,7 +242,9 @@ def test_a_split_founds_the_parts(world: SmallWorld) -> None:
         "part-1-kind": "bureau",
         "part-2-kind": "bureau",
     }
-    assert "确认分设" in send(world, "split", "north", typed).content.decode()
+    page = send(world, "split", "north", typed).content.decode()
+    assert "确认分设" in page
+    assert "新单位：东区民政局、西区民政局" in page
     assert send(world, "split", "north", typed | {"confirmed": "1"}).status_code == 302
     assert {unit.name for unit in Unit.objects.filter(exists_from="2026-07-01")} == {"东区民政局", "西区民政局"}
 
