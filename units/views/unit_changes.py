@@ -33,7 +33,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if status == 0:
         messages.success(request, f"已保存“{unit.name}”。")
         return redirect("units:unit", code=unit.code)
-    return _page(request, unit, form, status, title="修改单位", submit="保存")
+    return _page(request, unit, form, status, title="修改单位", submit="保存", lead=_EDIT_LEAD)
 
 
 @_form_page
@@ -83,6 +83,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, unit, form, status, title="调整隶属", submit="调整", lead=_MOVE_LEAD)
 
 
+_EDIT_LEAD = "已经开始的创建活动仍用原来的名称、类别和权重，新的从下一次活动起用。"
 _MOVE_LEAD = "单位连同全部下级一起移动；已经开始的创建活动仍按当时的隶属计分。"
 
 

@@ -201,6 +201,15 @@ def test_a_reset_password_opens_once_and_ends_the_old_sessions(world: SmallWorld
     assert client.get(reverse("campaigns:tasks")).status_code == 302
 
 
+def test_an_account_without_a_password_gets_its_first_one(world: SmallWorld) -> None:
+    address = address_of(world, "person", "reporter")
+    client = client_of(world, "office_north")
+    assert "尚未发放，还不能登录" in client.get(address).content.decode()
+    password = client.post(address_of(world, "reset", "reporter")).context["password"]
+    assert User.objects.get(username="reporter").check_password(password)
+    assert "还在用一次性密码" in client.get(address).content.decode()
+
+
 def test_a_switched_off_account_signs_in_no_more(world: SmallWorld) -> None:
     client, office = client_of(world, "reporter"), client_of(world, "office_north")
     assert client.get(reverse("campaigns:tasks")).status_code == 200
