@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from core.decimals import ExactDecimalField
-from core.paths import depth
+from core.paths import children, depth
 from units.enums import UnitKind
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class UnitQuerySet(MP_NodeQuerySet):  # type: ignore[misc] # treebeard has no ty
 
     def directly_below(self, path: str) -> Self:
         """The units whose superior has this path."""
-        return self.filter(path__startswith=path, depth=depth(path) + 1)  # type: ignore[no-any-return]
+        return self.filter(path__range=children(path), depth=depth(path) + 1)  # type: ignore[no-any-return]
 
     def superior_of(self, unit: "Unit") -> "Unit | None":
         """The unit directly above; None for a root."""

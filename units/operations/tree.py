@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from django.db.models import Case, CharField, F, IntegerField, Max, Q, Value, When
 from django.db.models.functions import Concat, Length, Substr
 
-from core.paths import STEP, depth, step
+from core.paths import LONGEST, STEP, depth, step, subtree
 from core.refusals import RefusedError
 from units.models import Unit
 
-_LONGEST_PATH = 255
 _AT_ONCE = 100
 """Roots moved by one statement."""
 
@@ -44,10 +43,10 @@ def _move(roots: Sequence[Unit], above: Unit) -> None:
     paths = {root.path: above.path + step(ordinal) for ordinal, root in enumerate(roots, start=first)}
     inside = Q(pk__in=[])
     for path in paths:
-        inside |= Q(path__startswith=path)
+        inside |= Q(path__range=subtree(path))
     deepest = Unit.objects.filter(inside).aggregate(size=Max(Length("path")))["size"]
-    if deepest + max(len(new) - len(old) for old, new in paths.items()) > _LONGEST_PATH:
-        message = f"移动后层级过深，最多 {_LONGEST_PATH // STEP} 级。"
+    if deepest + max(len(new) - len(old) for old, new in paths.items()) > LONGEST:
+        message = f"移动后层级过深，最多 {LONGEST // STEP} 级。"
         raise RefusedError(message)
     for parent, count in Counter(path[:-STEP] for path in paths).items():
         Unit.objects.filter(path=parent).update(numchild=F("numchild") - count)
@@ -55,12 +54,12 @@ def _move(roots: Sequence[Unit], above: Unit) -> None:
     Unit.objects.filter(inside).update(
         depth=F("depth")
         + Case(
-            *(When(path__startswith=old, then=Value(depth(new) - depth(old))) for old, new in paths.items()),
+            *(When(path__range=subtree(old), then=Value(depth(new) - depth(old))) for old, new in paths.items()),
             output_field=IntegerField(),
         ),
         path=Case(
             *(
-                When(path__startswith=old, then=Concat(Value(new), Substr("path", len(old) + 1)))
+                When(path__range=subtree(old), then=Concat(Value(new), Substr("path", len(old) + 1)))
                 for old, new in paths.items()
             ),
             output_field=CharField(),

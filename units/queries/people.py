@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
+from core.paths import subtree
 from units.enums import Role
 from units.models import AuditEntry, Membership, Unit, User
 from units.permissions import may_administer, may_manage_account
@@ -68,7 +69,7 @@ def find_people(user: User, chosen: dict[str, Any], today: dt.date) -> "QuerySet
     if role:
         rows = rows.filter(role=role)
     if unit:
-        rows = rows.filter(unit__path__startswith=unit.path)
+        rows = rows.filter(unit__path__range=subtree(unit.path))
     if role or unit:
         people = people.filter(Exists(rows))
     return people.order_by(*SORTS.get(chosen.get("sort") or "", SORTS["name"]))
