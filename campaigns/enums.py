@@ -62,6 +62,15 @@ FILED = frozenset({ReportState.SUBMITTED, ReportState.APPROVED})
 """States in which the unit has done its part."""
 
 
+class ReturnState(models.TextChoices):
+    """Where a returned assignment stands."""
+
+    OPEN = "open", "待答复"
+    ACCEPTED = "accepted", "同意退回"
+    DECLINED = "declined", "不同意"
+    WITHDRAWN = "withdrawn", "单位撤回"
+
+
 class EvidenceKind(models.TextChoices):
     """What a proof is; a link is as good as a file."""
 

@@ -1,8 +1,9 @@
 """Who may do what with reports; agrees with ``visible_to`` (a test proves it)."""
 
-from campaigns.models import Assignment, Campaign, ProgressReport, Scheme
+from campaigns.models import Assignment, Campaign, Participation, ProgressReport, Scheme
 from units.enums import Role
 from units.models import Unit, User
+from units.permissions import may_administer
 
 
 def may_report(user: User, assignment: Assignment) -> bool:
@@ -44,3 +45,15 @@ def may_arrange_scheme(user: User, scheme: Scheme) -> bool:
 def may_arrange_campaign(user: User, campaign: Campaign) -> bool:
     """Whether the person drafts and publishes the common targets of this campaign."""
     return may_arrange_targets(user, campaign.organiser)
+
+
+def may_configure_all(user: User) -> bool:
+    """Whether the person decides for all campaigns: the 创建办 of a topmost unit."""
+    return user.is_superuser or any(
+        row.role == Role.ADMINISTRATOR and row.unit.is_root() for row in user.membership_list
+    )
+
+
+def may_appoint(user: User, participation: Participation) -> bool:
+    """Whether the person names who answers for the unit's assignments: its own 创建办 or one above."""
+    return may_administer(user, participation.unit)

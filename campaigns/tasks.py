@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from campaigns.operations.reminders import send_digests
-from core.clock import now, today
+from campaigns.operations.reminders import send_digests_in_time
+from core.clock import now
 
 
 @shared_task(
@@ -14,5 +14,5 @@ from core.clock import now, today
     retry_kwargs={"max_retries": 5},
 )
 def send_morning_digests() -> None:
-    """Tell everybody once on a working day what is due, late or returned."""
-    send_digests(today=today(), at=now())
+    """Tell everybody once on a working day what is due, late or returned; asked often, it acts within working hours."""
+    send_digests_in_time(at=now())

@@ -1,13 +1,18 @@
-"""Addresses of campaigns: the reporter's work, evidence, targets, digests."""
+"""Addresses of campaigns: the reporter's work, evidence, targets, digests, and what the office arranges."""
 
 from django.urls import path
 
 from campaigns.views import (
+    assignments,
+    calendar,
+    chains,
     evidence,
     handover,
     notices,
+    policies,
     printing,
     reports,
+    returns,
     schemes,
     schemes_drafts,
     schemes_editor,
@@ -50,6 +55,20 @@ urlpatterns = [
     path("schemes/<int:pk>/changes/", schemes_publishing.changes, name="scheme_changes"),
     path("schemes/<int:pk>/publish/", schemes_publishing.publish, name="scheme_publish"),
     path("notices/", notices.notices, name="notices"),
+    path("assignments/", assignments.matrix, name="assignments"),
+    path("assignments/change/", assignments.change, name="change_assignments"),
+    path("assignments/chain/", chains.set_chain, name="set_chain"),
+    path("assignments/list/", assignments.duties, name="duties"),
+    path("assignments/gaps/", assignments.gaps, name="gaps"),
+    path("tasks/<int:assignment_id>/return/", returns.give_back, name="give_back"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns/<int:pk>/", returns.answer, name="answer_return"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/days/", calendar.holidays, name="holidays"),
+    path("calendar/<int:pk>/", calendar.period, name="period"),
+    path("calendar/extensions/<int:pk>/", calendar.drop_extension, name="drop_extension"),
+    path("policies/", policies.policies, name="policies"),
+    path("policies/all/", policies.policies_for_all, name="policies_for_all"),
     path("print/<int:assignment_id>/<int:period_id>/", printing.print_form, name="print_form"),
     path("handover/<int:pk>/", handover.handover, name="handover"),
 ]

@@ -1,8 +1,8 @@
-"""The life of a progress report as one table (DOMAIN.md section 1: 进展填报, 审核)."""
+"""Lives as tables: of a progress report (DOMAIN.md section 1: 进展填报, 审核), of a returned assignment (section 4)."""
 
 from typing import Any
 
-from campaigns.enums import ReportState
+from campaigns.enums import ReportState, ReturnState
 from core.transitions import Step, workflow
 from units.enums import Role
 
@@ -53,4 +53,36 @@ REPORT_WORKFLOW = workflow(
         ),
     ],
     dict(ReportState.choices),
+)
+
+ACCEPT, DECLINE, RETRACT = "accept", "decline", "retract"
+
+
+def _nothing_hangs_on_it(returned: Any, _actor: Any) -> str | None:
+    if returned.assignment is not None and returned.assignment.reports.exists():
+        return "这项任务已有填报，不能收回，请先与单位核实，再答复“不同意”。"
+    return None
+
+
+RETURN_WORKFLOW = workflow(
+    [
+        Step(
+            ACCEPT,
+            "同意退回",
+            frozenset({ReturnState.OPEN}),
+            ReturnState.ACCEPTED,
+            frozenset({Role.ADMINISTRATOR}),
+            guard=_nothing_hangs_on_it,
+        ),
+        Step(
+            DECLINE,
+            "不同意退回",
+            frozenset({ReturnState.OPEN}),
+            ReturnState.DECLINED,
+            frozenset({Role.ADMINISTRATOR}),
+            needs_opinion=True,
+        ),
+        Step(RETRACT, "撤回退回", frozenset({ReturnState.OPEN}), ReturnState.WITHDRAWN, frozenset({Role.REPORTER})),
+    ],
+    dict(ReturnState.choices),
 )

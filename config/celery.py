@@ -1,4 +1,7 @@
-"""Celery: wakes the roll-up, sweeps what a lost message left, sends the morning digest."""
+"""Celery: wakes the roll-up, sweeps what a lost message left, sends the daily digest.
+
+The digest is asked for twice an hour; the policy says within which hours it goes out, and it goes out once.
+"""
 
 import os
 
@@ -13,5 +16,5 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-stale-scores": {"task": "evaluations.sweep_rollups", "schedule": 30.0},
     "nightly-recompute": {"task": "evaluations.verify_rollups", "schedule": crontab(hour=2, minute=0)},
-    "morning-digest": {"task": "campaigns.send_digests", "schedule": crontab(hour=8, minute=30)},
+    "morning-digest": {"task": "campaigns.send_digests", "schedule": crontab(minute="0,30")},
 }

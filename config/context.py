@@ -26,6 +26,7 @@ _ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("驾驶舱", "evaluations:dashboard", "speedometer2", frozenset(Role.values) - {Role.REPORTER}),
     ("本单位得分", "evaluations:my_scores", "clipboard-data", frozenset({Role.REPORTER})),
     ("指标体系", "campaigns:scheme", "diagram-3", frozenset(Role.values)),
+    ("任务分配", "campaigns:assignments", "grid-3x3-gap", frozenset({Role.ADMINISTRATOR})),
     ("单位", "units:tree", "building", frozenset(Role.values)),
 )
 

@@ -15,6 +15,11 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
+def hour_of(at: dt.datetime) -> int:
+    """The hour (0 … 23) in the bureau's time zone."""
+    return timezone.localtime(at).hour
+
+
 def day_of(at: dt.datetime) -> dt.date:
     """The day in the bureau's time zone on which the moment ``at`` falls."""
     return timezone.localdate(at)

@@ -12,9 +12,10 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Teach every connection the exact arithmetic of the roll-up; listen to campaigns."""
-        from campaigns.signals import leaves_repriced  # noqa: PLC0415 - needs loaded models
+        from campaigns.signals import goals_changed, leaves_repriced  # noqa: PLC0415 - needs loaded models
         from evaluations.operations.rollup.exact import register_functions  # noqa: PLC0415 - needs loaded models
-        from evaluations.receivers import reprice_leaves  # noqa: PLC0415 - needs loaded models
+        from evaluations.receivers import follow_goals, reprice_leaves  # noqa: PLC0415 - needs loaded models
 
         connection_created.connect(register_functions, dispatch_uid="exact arithmetic")
         leaves_repriced.connect(reprice_leaves, dispatch_uid="reprice leaves")
+        goals_changed.connect(follow_goals, dispatch_uid="follow goals")

@@ -4,9 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from evaluations.operations.repricing import reprice_reports
+from evaluations.operations.repricing import reprice_assignments, reprice_reports
 
 
 def reprice_leaves(*, target_ids: Sequence[int], at: dt.datetime, **_signal: Any) -> None:
     """Heard: ``campaigns.signals.leaves_repriced``."""
     reprice_reports(target_ids=target_ids, at=at)
+
+
+def follow_goals(*, assignment_ids: Sequence[int], at: dt.datetime, **_signal: Any) -> None:
+    """Heard: ``campaigns.signals.goals_changed``."""
+    reprice_assignments(assignment_ids=assignment_ids, at=at)

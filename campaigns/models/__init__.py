@@ -1,15 +1,19 @@
 """The face of the models of ``campaigns``."""
 
-from campaigns.models.assignment import Assignment, ChainMember, Period
+from campaigns.models.assignment import Assignment, ChainMember
 from campaigns.models.campaign import Campaign, GradeThreshold, Participation
 from campaigns.models.evidence import Evidence, ReportEvidence
+from campaigns.models.period import Period, PeriodExtension
+from campaigns.models.policy import HolidayCorrection, Policy
 from campaigns.models.reminder import Digest, DigestLine
 from campaigns.models.report import FiledReport, MilestoneDone, ProgressReport, ReportStep
+from campaigns.models.returned import AssignmentReturn
 from campaigns.models.scheme import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.models.stale import StaleMark
 
 __all__ = [
     "Assignment",
+    "AssignmentReturn",
     "Campaign",
     "ChainMember",
     "Digest",
@@ -17,9 +21,12 @@ __all__ = [
     "Evidence",
     "FiledReport",
     "GradeThreshold",
+    "HolidayCorrection",
     "MilestoneDone",
     "Participation",
     "Period",
+    "PeriodExtension",
+    "Policy",
     "ProgressReport",
     "ReportEvidence",
     "ReportStep",

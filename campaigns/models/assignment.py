@@ -1,65 +1,30 @@
-"""Targets given to units, and the periods in which they are reported."""
+"""Targets given to units, and who answers for them."""
 
 import datetime as dt
-from typing import ClassVar, Self
+from functools import cached_property
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from campaigns.enums import FILED, ChainLevel, Cycle, Part, SchemeState
+from campaigns.enums import FILED, ChainLevel, Part, SchemeState
 from campaigns.models.campaign import Campaign, Participation
+from campaigns.models.period import PeriodExtension
 from campaigns.models.scheme import Target
+from campaigns.rules import Rule
 from core.decimals import ExactDecimalField
 from units.models import User
 
-
-class Period(models.Model):
-    """A 填报期: opens when it starts, is due, and closes for reporters after ``closes_on`` where one is set."""
-
-    campaign = models.ForeignKey(Campaign, verbose_name="创建活动", on_delete=models.CASCADE, related_name="periods")
-    code = models.CharField("代码", max_length=64)
-    cycle = models.CharField("周期", max_length=8, choices=Cycle.choices)
-    starts_on = models.DateField("开始日期")
-    ends_on = models.DateField("结束日期")
-    due_on = models.DateField("截止日期")
-    closes_on = models.DateField("关闭日期", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "填报期"
-        ordering: ClassVar = ["starts_on", "cycle"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["campaign", "code"], name="period_code_once"),
-            models.UniqueConstraint(fields=["campaign", "cycle", "starts_on"], name="period_start_once"),
-            models.CheckConstraint(condition=Q(cycle__in=Cycle.values), name="period_cycle_known"),
-            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="period_starts_before_it_ends"),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def label(self) -> str:
-        """The period in words, such as 2026年第4季度."""
-        year, month = self.starts_on.year, self.starts_on.month
-        match self.cycle:
-            case Cycle.MONTH:
-                return f"{year}年{month}月"
-            case Cycle.QUARTER:
-                return f"{year}年第{(month + 2) // 3}季度"
-            case Cycle.HALF:
-                return f"{year}年{'上' if month <= 6 else '下'}半年"  # noqa: PLR2004 - June ends the first half
-            case Cycle.YEAR:
-                return f"{year}年"
-        return "全程"
-
-    def is_open(self, today: dt.date) -> bool:
-        """Whether reporters may fill in: from its start until it closes (late filing stays possible until then)."""
-        return self.starts_on <= today and (self.closes_on is None or today <= self.closes_on)
-
-
 PERIOD = "participation__campaign__periods"
 """The lookup from an assignment to the periods of its campaign; one filter() call keeps it one join."""
+
+
+def _granted(period: Any) -> Subquery:
+    """The due day the assignment's unit was granted for ``period`` (a key or a reference to one)."""
+    rows = PeriodExtension.objects.filter(participation=OuterRef("participation"), period=period)
+    return Subquery(rows.values("due_on")[:1])
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -73,23 +38,29 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Assignments of published schemes."""
         return self.filter(target__scheme__state=SchemeState.PUBLISHED)
 
-    def by_period(self, **conditions: object) -> Self:
-        """One row per assignment × period of its cycle, with ``period_id`` and ``due_on``.
+    def of_campaign(self, campaign: Campaign) -> Self:
+        """Assignments of units in one campaign."""
+        return self.filter(participation__campaign=campaign)
 
-        ``conditions`` are lookups on the period, e.g. ``due_on__lt=today``.
+    def by_period(self, **conditions: object) -> Self:
+        """One row per assignment × period of its cycle, with ``period_id``, ``extended_to`` and ``due_on``.
+
+        ``due_on`` is the unit's own day where it was granted an extension. ``conditions`` are lookups on the period, e.g.
+        ``due_on__lt=today``; since an extension is always later, what is not due without it is not due with it.
         """
         lookups = {f"{PERIOD}__{name}": value for name, value in conditions.items()}
-        return self.filter(**{f"{PERIOD}__cycle": F("target__cycle"), **lookups}).annotate(
-            period_id=F(f"{PERIOD}__pk"), due_on=F(f"{PERIOD}__due_on")
-        )
+        rows = self.filter(**{f"{PERIOD}__cycle": F("target__cycle"), **lookups})
+        rows = rows.annotate(period_id=F(f"{PERIOD}__pk")).annotate(extended_to=_granted(OuterRef("period_id")))
+        rows = rows.annotate(due_on=Coalesce(F("extended_to"), F(f"{PERIOD}__due_on")))
+        return rows.filter(**{name: value for name, value in conditions.items() if name.startswith("due_on")})
 
     def in_period(self, period_id: int) -> Self:
         """With ``during``, this period of the campaign where it is of the target's cycle, and ``mine``, its report.
 
-        Both are joined, so that a page of one cell asks once.
+        ``extended_to`` is the day the unit was granted. All are joined, so that a page of one cell asks once.
         """
         period, report = Q(**{f"{PERIOD}__pk": period_id}), Q(reports__period=period_id)
-        found = self.annotate(
+        found = self.annotate(extended_to=_granted(period_id)).annotate(
             during=FilteredRelation(PERIOD, condition=period), mine=FilteredRelation("reports", condition=report)
         )
         return found.filter(during__cycle=F("target__cycle")).select_related("during", "mine")
@@ -110,6 +81,7 @@ class Assignment(models.Model):
     target = models.ForeignKey(Target, verbose_name="目标", on_delete=models.PROTECT, related_name="assignments")
     part = models.CharField("承担方式", max_length=10, choices=Part.choices, default=Part.LEAD)
     own_goal = ExactDecimalField("自定目标值", places=6, null=True, blank=True)
+    assigned_at = models.DateTimeField("派下时间", null=True, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -123,6 +95,17 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participation} · {self.target}"
+
+    @property
+    def given_at(self) -> dt.datetime | None:
+        """When the unit got it: what came with the scheme, when that was published."""
+        return self.assigned_at or self.target.scheme.published_at
+
+    @cached_property
+    def rule_object(self) -> Rule:
+        """The leaf's rule, with the unit's own goal where it has one."""
+        rule = self.target.rule_object
+        return rule if self.own_goal is None else rule.with_goal(self.own_goal)
 
 
 class ChainMember(models.Model):

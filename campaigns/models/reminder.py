@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.enums import NoticeKind
-from campaigns.models.assignment import Assignment, Period
+from campaigns.models.assignment import Assignment
+from campaigns.models.period import Period
 from units.models import User
 
 

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.enums import EDITABLE, ReportState
-from campaigns.models.assignment import Assignment, Period
+from campaigns.models.assignment import Assignment
 from campaigns.models.campaign import Campaign
+from campaigns.models.period import Period
 from core.decimals import ExactDecimalField
 from core.paths import subtree
 from units.enums import Role

@@ -1,12 +1,15 @@
 """Whether a file is what its name says: the ending is on the list and the content agrees."""
 
 import zipfile
+from collections.abc import Collection
 from pathlib import PurePath
 from typing import IO, Any, cast
 
 import filetype
 from django.core.exceptions import ValidationError
 from django.core.files import File
+
+from campaigns.policies import FILE_KINDS
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEAD = 8192
@@ -24,20 +27,22 @@ CONTENT_TYPES = {
     "xls": "application/vnd.ms-excel",
     "txt": "text/plain",
 }
-"""The endings that are accepted, with the type each file is served as."""
+"""The endings that can be checked, with the type each file is served as."""
 
 INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 """Types a browser may show in place; everything else is only handed over."""
 
 
-def checked_content_type(*, name: str, content: "File[Any]", size: int, limit: int) -> str:
+def checked_content_type(
+    *, name: str, content: "File[Any]", size: int, limit: int, kinds: Collection[str] = FILE_KINDS
+) -> str:
     """The content type of an upload; ValidationError for an empty, too large, unknown or disguised file.
 
-    ``size`` and ``limit`` in bytes. The content is read from its start and left there.
+    ``size`` and ``limit`` in bytes, ``kinds``: the endings allowed. The content is read from its start and left there.
     """
     ending = PurePath(name).suffix.lower().removeprefix(".")
-    if ending not in CONTENT_TYPES:
-        message = f"不接受“{name}”这种文件。可以上传：{'、'.join(CONTENT_TYPES)}。"
+    if ending not in CONTENT_TYPES or ending not in kinds:
+        message = f"不接受“{name}”这种文件。可以上传：{'、'.join(kinds)}。"
         raise ValidationError(message, code="ending")
     if not size:
         message = f"“{name}”是空文件（0 字节），请检查后重新选择。"

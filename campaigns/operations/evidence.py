@@ -12,10 +12,11 @@ from django.core.validators import URLValidator
 from django.db import transaction
 
 from campaigns.enums import EvidenceKind
-from campaigns.models import Assignment, Evidence, Period, ProgressReport, ReportEvidence
+from campaigns.models import Assignment, Evidence, Period, PeriodExtension, ProgressReport, ReportEvidence
 from campaigns.operations.contents import checked_content_type
 from campaigns.operations.reports import save_draft
 from campaigns.permissions import may_report
+from campaigns.queries.policies import policies_of
 from core.clock import day_of
 from core.refusals import NotAllowedError, RefusedError
 from units.models import User
@@ -42,7 +43,8 @@ def _require_open(report: ProgressReport, actor: User, at: dt.datetime) -> None:
     if not report.is_editable:
         message = f"这份填报{report.get_state_display()}，不能增减佐证材料。"
         raise RefusedError(message)
-    if not report.period.is_open(day_of(at)):
+    unit, today = report.assignment.participation_id, day_of(at)
+    if not PeriodExtension.objects.is_open_for(participation_id=unit, period=report.period, today=today):
         message = f"填报期“{report.period}”已经关闭，不能增减佐证材料。"
         raise RefusedError(message)
 
@@ -62,7 +64,11 @@ def add_file(
     ValidationError for an unacceptable file; RefusedError where person, state or period do not allow it.
     """
     name = PurePath((upload.name or "").replace("\\", "/")).name[-_LONGEST_NAME:]
-    content_type = checked_content_type(name=name, content=upload, size=upload.size, limit=settings.EVIDENCE_MAX_BYTES)
+    policies = policies_of(assignment.participation.campaign_id)
+    limit = min(policies.file_megabytes * 2**20, settings.EVIDENCE_MAX_BYTES)
+    content_type = checked_content_type(
+        name=name, content=upload, size=upload.size, limit=limit, kinds=policies.file_kinds
+    )
     report = _open_report(assignment, period, actor, at)
     unit = assignment.participation.unit
     digest = _sha256(upload)

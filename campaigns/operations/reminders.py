@@ -8,10 +8,25 @@ from django.core.mail import send_mail
 from django.db import transaction
 
 from campaigns.models import Digest, DigestLine
+from campaigns.queries.policies import policies_everywhere, work_calendar
 from campaigns.queries.reminders import matters_on
-from core.workdays import is_workday
+from core.clock import day_of, hour_of
 
 log = structlog.get_logger(__name__)
+
+
+def send_digests_in_time(*, at: dt.datetime) -> int:
+    """What the clock does: on a working day within the hours of the policy, send what is due; how many mails went out.
+
+    Also clears away digests older than the policy keeps them. Outside the hours nobody is disturbed.
+    """
+    policies, today = policies_everywhere(), day_of(at)
+    Digest.objects.filter(day__lt=today - dt.timedelta(days=policies.digest_kept_days)).delete()
+    if not policies.digest_from_hour <= hour_of(at) < policies.digest_until_hour:
+        return 0
+    if Digest.objects.filter(day=today).exists():
+        return send_digest_mail(day=today, at=at)
+    return send_digests(today=today, at=at)
 
 
 def send_digests(*, today: dt.date, at: dt.datetime) -> int:
@@ -26,7 +41,7 @@ def compose_digests(*, today: dt.date, at: dt.datetime) -> int:
 
     On a day that is not worked nobody is told anything. A digest that exists is left as it was read.
     """
-    if not is_workday(today):
+    if not work_calendar().is_workday(today):
         return 0
     matters = matters_on(today)
     known = set(Digest.objects.filter(day=today).values_list("user_id", flat=True))

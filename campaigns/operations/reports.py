@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from campaigns.models import Assignment, Period, ProgressReport, ReportStep
+from campaigns.models import Assignment, Period, PeriodExtension, ProgressReport, ReportStep
 from campaigns.operations.steps import apply_step
 from campaigns.permissions import may_report
 from campaigns.rules import FaultsError
@@ -28,7 +28,8 @@ def _require_reporter(actor: User, assignment: Assignment, period: Period, today
     if period.cycle != assignment.target.cycle or period.campaign_id != campaign_id:
         message = f"“{period}”不是这项任务的填报期。"
         raise RefusedError(message)
-    if not period.is_open(today):
+    unit = assignment.participation_id
+    if not PeriodExtension.objects.is_open_for(participation_id=unit, period=period, today=today):
         when = "尚未开始" if today < period.starts_on else "已经关闭"
         message = f"填报期“{period}”{when}，不能填写。如确需补报，请联系创建办。"
         raise RefusedError(message)

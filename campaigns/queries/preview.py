@@ -21,7 +21,7 @@ class Preview:
 def preview(assignment: Assignment, period: Period, facts: dict[str, Any]) -> Preview:
     """The points of complete, canonical ``facts``; with join ``sum`` together with what is approved already."""
     target = assignment.target
-    rule, points = target.rule_object, target.points
+    rule, points = assignment.rule_object, target.points
     assert points is not None  # a leaf has points: a constraint of the database
     if target.join != Join.SUM:
         lines = rule.explain(facts, points)

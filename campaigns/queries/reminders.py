@@ -5,20 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q
 
 from campaigns.enums import ChainLevel, NoticeKind, ReportState
-from campaigns.models import Assignment, Campaign, ChainMember, Period, ProgressReport
-from core.workdays import add_workdays, workdays_between
+from campaigns.models import Assignment, Campaign, ChainMember, ProgressReport
+from campaigns.policies import Policies
+from campaigns.queries.policies import PolicyBook, work_calendar
+from core.workdays import WorkCalendar
 from units.enums import Role
 from units.models import Membership
-
-DUE_AHEAD = frozenset({7, 3, 1})
-"""Working days before the due date on which an unfiled report is recalled."""
-TO_NEXT_LEVEL, TO_LEADER = 1, 5
-"""Working days late from which the chain's next level and the leader are told too."""
-_AFTERMATH = 20
-"""Working days after a campaign's last due date during which it is still recalled."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +34,7 @@ class _Gap:
     assignment_id: int
     period_id: int
     unit_id: int
+    campaign_id: int
     workdays: int
 
 
@@ -55,11 +51,11 @@ class _People:
         first = self.chains.get(gap.assignment_id, {}).get(ChainLevel.CLERK)
         return self.reporters.get(gap.unit_id, []) if first is None else [first]
 
-    def above(self, gap: _Gap) -> list[int]:
+    def above(self, gap: _Gap, policies: Policies) -> list[int]:
         """Who is told of a late report besides: the chain's next level, later the leader."""
         chain = self.chains.get(gap.assignment_id, {})
         found = [chain[level] for level in sorted(chain) if level > ChainLevel.CLERK][:1]
-        if gap.workdays <= -TO_LEADER:
+        if gap.workdays <= -policies.leader_after:
             head = chain.get(ChainLevel.HEAD)
             found += self.leaders.get(gap.unit_id, []) if head is None else [head]
         return found
@@ -71,8 +67,9 @@ def matters_on(today: dt.date) -> list[Matter]:
     A returned report is one line for the person responsible, however late; whoever is responsible gets no second line
     as somebody's superior.
     """
-    campaigns = recalled_campaigns(today)
-    gaps = _gaps(campaigns, today)
+    book, calendar = PolicyBook(), work_calendar()
+    campaigns = recalled_campaigns(today, book, calendar)
+    gaps = _gaps(campaigns, today, calendar)
     returned = set(
         ProgressReport.objects.filter(period__campaign__in=campaigns, state=ReportState.RETURNED).values_list(
             "assignment_id", "period_id"
@@ -81,57 +78,66 @@ def matters_on(today: dt.date) -> list[Matter]:
     people = _people(campaigns, today)
     found: dict[Matter, None] = {}
     for gap in gaps:
-        found.update(dict.fromkeys(_lines(gap, people, is_returned=(gap.assignment_id, gap.period_id) in returned)))
+        policies, key = book.of(gap.campaign_id), (gap.assignment_id, gap.period_id)
+        found.update(dict.fromkeys(_lines(gap, people, policies, is_returned=key in returned)))
     return list(found)
 
 
-def _lines(gap: _Gap, people: _People, *, is_returned: bool) -> Iterable[Matter]:
+def _lines(gap: _Gap, people: _People, policies: Policies, *, is_returned: bool) -> Iterable[Matter]:
     responsible = people.responsible(gap)
     kind = NoticeKind.LATE if gap.workdays < 0 else NoticeKind.DUE
     if is_returned:
         kind = NoticeKind.RETURNED
-    if kind != NoticeKind.DUE or gap.workdays in DUE_AHEAD:
+    if kind != NoticeKind.DUE or gap.workdays in policies.reminder_days:
         for user_id in responsible:
             yield Matter(user_id, kind, gap.assignment_id, gap.period_id, gap.workdays)
-    if gap.workdays <= -TO_NEXT_LEVEL:
-        for user_id in people.above(gap):
+    if gap.workdays <= -policies.next_level_after:
+        for user_id in people.above(gap, policies):
             if user_id not in responsible:
                 yield Matter(user_id, NoticeKind.ESCALATED, gap.assignment_id, gap.period_id, gap.workdays)
 
 
-def recalled_campaigns(today: dt.date) -> QuerySet[Campaign]:
+def recalled_campaigns(
+    today: dt.date, book: PolicyBook | None = None, calendar: WorkCalendar | None = None
+) -> list[int]:
     """Campaigns whose reports are still wanted; an old term's gaps are nobody's work any more."""
-    ended = add_workdays(today, -_AFTERMATH)
-    alive = Period.objects.filter(due_on__gte=ended).values("campaign")
-    return Campaign.objects.filter(starts_on__lte=today, pk__in=alive)
+    book, calendar = book or PolicyBook(), calendar or work_calendar()
+    begun = Campaign.objects.filter(starts_on__lte=today).order_by()
+    ends = begun.annotate(due=Max("periods__due_on"), granted=Max("periods__extensions__due_on"))
+    return [
+        pk
+        for pk, *days in ends.values_list("pk", "due", "granted")
+        if any(days) and max(filter(None, days)) >= calendar.add(today, -book.of(pk).recall_for)
+    ]
 
 
-def _gaps(campaigns: QuerySet[Campaign], today: dt.date) -> list[_Gap]:
+def _gaps(campaigns: list[int], today: dt.date, calendar: WorkCalendar) -> list[_Gap]:
     rows = (
         Assignment.objects.in_force()
         .filter(participation__campaign__in=campaigns)
         .by_period(starts_on__lte=today)
         .unfiled()
         .annotate(closes_on=F("participation__campaign__periods__closes_on"))
-        .filter(Q(closes_on__isnull=True) | Q(closes_on__gte=today))
+        .filter(Q(closes_on__isnull=True) | Q(closes_on__gte=today) | Q(extended_to__gte=today))
         .order_by("pk")
-        .values_list("pk", "period_id", "participation__unit_id", "due_on")
+        .values_list("pk", "period_id", "participation__unit_id", "participation__campaign_id", "due_on")
     )
     days: dict[dt.date, int] = {}
     gaps = []
-    for assignment_id, period_id, unit_id, due_on in rows:
+    for assignment_id, period_id, unit_id, campaign_id, due_on in rows:
         if due_on not in days:
-            days[due_on] = _distance(today, due_on)
-        gaps.append(_Gap(assignment_id, period_id, unit_id, days[due_on]))
+            days[due_on] = _distance(today, due_on, calendar)
+        gaps.append(_Gap(assignment_id, period_id, unit_id, campaign_id, days[due_on]))
     return sorted(gaps, key=lambda gap: (gap.workdays, gap.assignment_id, gap.period_id))
 
 
-def _distance(today: dt.date, due_on: dt.date) -> int:
+def _distance(today: dt.date, due_on: dt.date, calendar: WorkCalendar) -> int:
     """Working days left; late from the first working day after the due date, and then at least one."""
-    return workdays_between(today, due_on) if due_on >= today else min(-1, workdays_between(today, due_on))
+    left = calendar.between(today, due_on)
+    return left if due_on >= today else min(-1, left)
 
 
-def _people(campaigns: QuerySet[Campaign], today: dt.date) -> _People:
+def _people(campaigns: list[int], today: dt.date) -> _People:
     chains: dict[int, dict[int, int]] = defaultdict(dict)
     links = ChainMember.objects.filter(assignment__participation__campaign__in=campaigns, user__is_active=True)
     for assignment_id, level, user_id in links.values_list("assignment_id", "level", "user_id"):

@@ -97,7 +97,7 @@ def form_screen(assignment: Assignment, period: Period, report: ProgressReport |
 def report_screen(report: ProgressReport) -> ReportScreen:
     """Facts reported and approved, how the points come about, evidence and history."""
     target = report.assignment.target
-    rule, points = target.rule_object, target.points
+    rule, points = report.assignment.rule_object, target.points
     counted = report.approved_facts if report.approved_facts is not None else report.facts
     is_complete = all(counted.get(asked.key) is not None for asked in rule.fields())
     steps = report.steps.select_related("actor")
@@ -114,7 +114,7 @@ def report_screen(report: ProgressReport) -> ReportScreen:
 def rule_in_words(assignment: Assignment) -> str:
     """How the leaf is scored."""
     points = assignment.target.points
-    return assignment.target.rule_object.describe(points) if points is not None else ""
+    return assignment.rule_object.describe(points) if points is not None else ""
 
 
 def _previous(assignment: Assignment, period: Period) -> Previous | None:

@@ -5,16 +5,24 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-from campaigns.enums import FILED, Join, ReportState
-from campaigns.models import Assignment, Period, ProgressReport, ReportStep, Target
-from campaigns.models.assignment import PERIOD
+from django.db.models import F
+
+from campaigns.enums import FILED, Join, ReportState, ReturnState
+from campaigns.models import (
+    Assignment,
+    AssignmentReturn,
+    Period,
+    PeriodExtension,
+    ProgressReport,
+    ReportStep,
+    Target,
+)
+from campaigns.queries.policies import PolicyBook, work_calendar
+from campaigns.queries.returns import return_until
 from campaigns.rules import Rule
-from core.workdays import workdays_between
 from units.models import User
-
-SOON = 7
-"""Working days before the due date from which a task is blue (临期)."""
 
 _AFTERWARDS = dt.timedelta(days=90)  # a term's last reports are due after the term has ended
 
@@ -33,11 +41,14 @@ class Task:
     points: Decimal | None
     period: str
     due_on: dt.date
+    is_extended: bool
     state: str
     light: str
     workdays: int
     opinion: str
     is_zero_possible: bool
+    giving_back: str
+    """``open``: the unit asked to give it back; ``possible``: it still may; else empty."""
 
     @property
     def is_done(self) -> bool:
@@ -122,7 +133,7 @@ def _groups(tasks: list[Task]) -> list[TaskGroup]:
 
 
 def _tasks(user: User, today: dt.date) -> list[Task]:
-    rows = list(
+    rows: list[Any] = list(
         Assignment.objects.in_force()
         .visible_to(user)
         .filter(
@@ -132,13 +143,13 @@ def _tasks(user: User, today: dt.date) -> list[Task]:
         )
         .by_period(starts_on__lte=today)
         .select_related("participation__unit", "participation__campaign", "target__scheme")
-        .order_by(f"{PERIOD}__due_on", "target__path", "participation__path")
+        .order_by(F("due_on"), "target__path", "participation__path")
     )
     material = _Material(rows)
     tasks = []
     for row in rows:
-        period = material.periods[row.period_id]  # type: ignore[attr-defined] # annotated by by_period
-        if period.is_open(today):
+        period = material.periods[row.period_id]
+        if period.is_open(today, extended_to=row.extended_to):
             tasks.append(material.task(row, period, today))
     return tasks
 
@@ -150,6 +161,9 @@ class _Material:
         campaigns = {row.participation.campaign_id for row in rows}
         schemes = {row.target.scheme_id for row in rows}
         self.periods = {period.pk: period for period in Period.objects.filter(campaign__in=campaigns)}
+        granted = PeriodExtension.objects.filter(participation__in={row.participation_id for row in rows})
+        self.extensions = {(each.participation_id, each.period_id): each.due_on for each in granted}
+        self.policies, self.calendar = PolicyBook(), work_calendar()
         self.tops = list(Target.objects.tops().filter(scheme__in=schemes))
         self.reports: dict[tuple[int, int], ProgressReport] = {}
         self.amounts: dict[int, Decimal] = defaultdict(Decimal)
@@ -161,15 +175,19 @@ class _Material:
         returned = [report.pk for report in self.reports.values() if report.state == ReportState.RETURNED]
         steps = ReportStep.objects.filter(report__in=returned, to_state=ReportState.RETURNED)
         self.opinions = dict(steps.values_list("report_id", "opinion"))
+        states = AssignmentReturn.objects.filter(assignment__in=[row.pk for row in rows])
+        self.returns = dict(states.order_by("pk").values_list("assignment_id", "state"))
+        self.touched = {assignment_id for assignment_id, _ in self.reports}
         self.rules: dict[int, Rule] = {}
         self.workdays: dict[dt.date, int] = {}
 
     def task(self, row: Assignment, period: Period, today: dt.date) -> Task:
         """One row of the page."""
         report = self.reports.get((row.pk, period.pk))
-        rule = self.rules.setdefault(row.target_id, row.target.rule_object)
-        if period.due_on not in self.workdays:
-            self.workdays[period.due_on] = workdays_between(today, period.due_on)
+        rule = self.rules.setdefault(row.pk, row.rule_object)
+        due_on = self._due_on(row, period)
+        if due_on not in self.workdays:
+            self.workdays[due_on] = self.calendar.between(today, due_on)
         is_blank = report is None or (report.is_editable and not report.facts)
         task = Task(
             assignment_id=row.pk,
@@ -181,14 +199,28 @@ class _Material:
             pillar=self._pillar(row.target),
             points=row.target.points,
             period=period.label,
-            due_on=period.due_on,
+            due_on=due_on,
+            is_extended=due_on != period.due_on,
             state=report.state if report else "none",
             light="green",
-            workdays=self.workdays[period.due_on],
+            workdays=self.workdays[due_on],
             opinion=self.opinions.get(report.pk, "") if report else "",
             is_zero_possible=is_blank and rule.zero_facts() is not None,
+            giving_back=self._giving_back(row, today),
         )
         return replace(task, light=self._light(task, row, rule, today))
+
+    def _giving_back(self, row: Assignment, today: dt.date) -> str:
+        state = self.returns.get(row.pk)
+        if state == ReturnState.OPEN:
+            return "open"
+        if state == ReturnState.DECLINED or row.pk in self.touched:
+            return ""
+        until = return_until(row, self.policies.of(row.participation.campaign_id), self.calendar)
+        return "possible" if until is not None and today <= until else ""
+
+    def _due_on(self, row: Assignment, period: Period) -> dt.date:
+        return self.extensions.get((row.participation_id, period.pk), period.due_on)
 
     def _pillar(self, target: Target) -> str:
         tops = (top for top in self.tops if top.scheme_id == target.scheme_id and target.path.startswith(top.path))
@@ -199,7 +231,7 @@ class _Material:
             return "green"
         if task.due_on < today:
             return "red"
-        if task.workdays <= SOON:
+        if task.workdays <= self.policies.of(row.participation.campaign_id).soon_days:
             return "blue"
         return "yellow" if self._is_behind(row, rule, today) else "green"
 
@@ -209,7 +241,7 @@ class _Material:
             return False
         campaign_id, cycle = row.participation.campaign_id, row.target.cycle
         alike = [each for each in self.periods.values() if each.campaign_id == campaign_id and each.cycle == cycle]
-        due = sum(each.due_on < today for each in alike)
+        due = sum(self._due_on(row, each) < today for each in alike)
         points = row.target.points
         if not due or not points:
             return False

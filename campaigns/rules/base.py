@@ -59,6 +59,8 @@ class Rule(ABC):
     """What this kind of rule is good for, in one sentence for the person who chooses it."""
     parameters: ClassVar[tuple[Parameter, ...]] = ()
     joins: ClassVar[frozenset[str]] = ANY_JOIN
+    has_goal: ClassVar[bool] = False
+    """Whether a unit can be given a goal of its own."""
     silence_flatters: bool = False
     """Whether a missing report would raise what join ``sum`` gives, so that it is scaled by the reports present."""
 
@@ -113,6 +115,11 @@ class Rule(ABC):
     @abstractmethod
     def fields(self) -> tuple[FactField, ...]:
         """What must be asked."""
+
+    def with_goal(self, goal: Decimal) -> "Rule":
+        """The same rule with another goal; itself where it has none."""
+        del goal
+        return self
 
     def zero_facts(self) -> Facts | None:
         """Facts of 零报告 (nothing happened in the period), or None where that means nothing."""

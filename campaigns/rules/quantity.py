@@ -1,6 +1,6 @@
 """定量完成: a measured number against a goal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Self
@@ -16,6 +16,7 @@ class Quantity(Rule):
 
     kind: ClassVar[str] = "quantity"
     label: ClassVar[str] = "定量完成"
+    has_goal: ClassVar[bool] = True
     about: ClassVar[str] = "有数量目标的工作，如全年办 12 场：完成目标的几成，就得几成的分。"
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter("goal", "目标值", help="整个考核期要完成的数量；各期累计时，先按已到期的期数折算"),
@@ -51,6 +52,10 @@ class Quantity(Rule):
             "floor": plain(self.floor),
             "cap": plain(self.cap),
         }
+
+    def with_goal(self, goal: Decimal) -> "Quantity":
+        """See ``Rule.with_goal``."""
+        return replace(self, goal=goal)
 
     @property
     def silence_flatters(self) -> bool:  # type: ignore[override]

@@ -1,6 +1,6 @@
 """比率达标: a percentage against a goal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Self
@@ -16,6 +16,7 @@ class Rate(Rule):
 
     kind: ClassVar[str] = "rate"
     label: ClassVar[str] = "比率达标"
+    has_goal: ClassVar[bool] = True
     about: ClassVar[str] = "用百分比衡量的工作，如按期办结率：填应办数和办成数，达到目标得满分。"
     parameters: ClassVar[tuple[Parameter, ...]] = (
         Parameter("goal", "目标（%）", help="如 98 就是 98%"),
@@ -36,6 +37,10 @@ class Rate(Rule):
         """See ``Rule.to_json``."""
         written = {"kind": self.kind, "goal": plain(self.goal)}
         return written if self.step is None else {**written, "step": plain(self.step)}
+
+    def with_goal(self, goal: Decimal) -> "Rate":
+        """See ``Rule.with_goal``."""
+        return replace(self, goal=goal)
 
     def read_facts(self, reader: Reader) -> Facts:
         """``numerator`` not above ``denominator``."""

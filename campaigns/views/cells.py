@@ -1,5 +1,6 @@
 """Fetching an assignment in a period, which is authorising: what is not visible is a 404."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from campaigns.models import Assignment, Period, ProgressReport
 from campaigns.permissions import may_report
+from core import clock
 from units.models import User
 
 
@@ -19,6 +21,17 @@ class Cell:
     period: Period
     report: ProgressReport | None
     is_own: bool
+    extended_to: dt.date | None = None
+
+    @property
+    def due_on(self) -> dt.date:
+        """The day that counts for this unit."""
+        return self.extended_to or self.period.due_on
+
+    @property
+    def is_open(self) -> bool:
+        """Whether reporters may fill it in today."""
+        return self.period.is_open(clock.today(), extended_to=self.extended_to)
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -41,7 +54,7 @@ def cell_or_404(user: User, assignment_id: int, period_id: int, *, to_save: bool
     period, report = assignment.during, getattr(assignment, "mine", None)
     if report is not None:
         report.assignment, report.period = assignment, period
-    return Cell(assignment, period, report, may_report(user, assignment))
+    return Cell(assignment, period, report, may_report(user, assignment), assignment.extended_to)
 
 
 def spoken(error: object) -> str:

@@ -16,7 +16,7 @@ def print_form(request: HttpRequest, assignment_id: int, period_id: int) -> Http
     context = {
         "cell": cell,
         "facts": fact_lines(
-            cell.assignment.target.rule_object,
+            cell.assignment.rule_object,
             report.facts if report else {},
             report.approved_facts if report else None,
         ),

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.forms.report import ReportForm
-from campaigns.models import ProgressReport
+from campaigns.models import PeriodExtension, ProgressReport
 from campaigns.operations.filing import file_report
 from campaigns.operations.reports import save_draft, withdraw_report
 from campaigns.permissions import may_report
+from campaigns.queries.policies import policies_of
 from campaigns.queries.preview import preview as preview_points
 from campaigns.queries.reports import form_screen, report_screen
 from campaigns.views.cells import Cell, cell_or_404, signed_in, spoken
@@ -25,7 +26,7 @@ def _form(cell: Cell, posted: Any = None, *, is_complete: bool = True) -> Report
     report = cell.report
     return ReportForm(
         posted,
-        rule=cell.assignment.target.rule_object,
+        rule=cell.assignment.rule_object,
         facts=report.facts if report else {},
         today=clock.today(),
         is_complete=is_complete,
@@ -40,7 +41,8 @@ def _page(request: HttpRequest, cell: Cell, form: ReportForm, status: int = 200,
         "form": form,
         "refusal": refusal,
         "screen": form_screen(cell.assignment, cell.period, cell.report),
-        "period_is_open": cell.period.is_open(clock.today()),
+        "period_is_open": cell.is_open,
+        "policies": policies_of(cell.assignment.participation.campaign_id),
     }
     return render(request, "campaigns/report_form.html", context, status=status)
 
@@ -64,7 +66,7 @@ def fill_in(request: HttpRequest, assignment_id: int, period_id: int) -> HttpRes
         return _refused(request, cell, "只有本单位的填报员可以填写这项任务。", 403)
     if request.method == "POST":
         return _hand_in(request, cell)
-    if not cell.period.is_open(clock.today()):
+    if not cell.is_open:
         return _refused(request, cell, f"填报期“{cell.period}”现在不能填写。如确需补报，请联系创建办。", 400)
     return _page(request, cell, _form(cell))
 
@@ -135,12 +137,13 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The reading page."""
     user = signed_in(request)
     found = get_object_or_404(ProgressReport.objects.visible_to(user).with_context(), pk=pk)
-    is_own = may_report(user, found.assignment)
+    is_own, unit = may_report(user, found.assignment), found.assignment.participation_id
+    is_open = PeriodExtension.objects.is_open_for(participation_id=unit, period=found.period, today=clock.today())
     context = {
         "report": found,
         "screen": report_screen(found),
         "may_withdraw": is_own and found.state == "submitted",
-        "may_edit": is_own and found.is_editable and found.period.is_open(clock.today()),
+        "may_edit": is_own and found.is_editable and is_open,
     }
     return render(request, "campaigns/report.html", context)
 

@@ -8,7 +8,17 @@ from typing import Any
 from django.db.models import Q
 
 from campaigns.enums import Part, ReportState
-from campaigns.models import Assignment, Campaign, Participation, Period, ProgressReport, Scheme, Target
+from campaigns.models import (
+    Assignment,
+    Campaign,
+    Participation,
+    Period,
+    PeriodExtension,
+    ProgressReport,
+    Scheme,
+    Target,
+)
+from campaigns.queries.scopes import Scopes
 from campaigns.rules import plain
 from core.clock import day_of
 from core.refusals import RefusedError
@@ -39,8 +49,9 @@ def export_campaign(campaign: Campaign, *, as_of: dt.date | None = None) -> Json
         "reports": [_write_report(row) for row in _reports(scheme)],
         "adjustments": [_write_adjustment(row) for row in _adjustments(campaign)],
     }
-    assignments = [_write_assignment(row) for row in _own_assignments(scheme)]
-    return {**written, "assignments": assignments} if assignments else written
+    assignments = [*map(_write_assignment, _own_assignments(scheme)), *_left_out(scheme)]
+    extensions = [_write_extension(row) for row in _extensions(campaign)]
+    return {**written, **_given(assignments=assignments, extensions=extensions)}
 
 
 def _given(**optional: Any) -> Json:
@@ -198,6 +209,31 @@ def _own_assignments(scheme: Scheme) -> Iterable[Assignment]:
         .select_related("participation__unit", "target")
         .order_by("participation__path", "target__path")
     )
+
+
+def _left_out(scheme: Scheme) -> Iterable[Json]:
+    """Cells that apply and are not given to the unit."""
+    given = set(Assignment.objects.filter(target__scheme=scheme).values_list("participation_id", "target_id"))
+    leaves = list(scheme.targets.leaves().select_related("scheme__owner").order_by("path"))
+    scopes = Scopes.read([leaf.pk for leaf in leaves])
+    for unit in _participations(scheme.campaign):
+        for leaf in leaves:
+            if scopes.concern(leaf, unit) and (unit.pk, leaf.pk) not in given:
+                yield {"unit": unit.unit.code, "target": leaf.code, "assigned": False}
+
+
+def _extensions(campaign: Campaign) -> Iterable[PeriodExtension]:
+    granted = PeriodExtension.objects.filter(period__campaign=campaign)
+    return granted.select_related("participation__unit", "period").order_by("participation__path", "period__code")
+
+
+def _write_extension(row: PeriodExtension) -> Json:
+    return {
+        "unit": row.participation.unit.code,
+        "period": row.period.code,
+        "due": row.due_on.isoformat(),
+        **_given(reason=row.reason),
+    }
 
 
 def _write_assignment(row: Assignment) -> Json:

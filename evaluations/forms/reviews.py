@@ -69,7 +69,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, report: ProgressReport, **kwargs: Any) -> None:
         """``report``: whose rule says which facts may be corrected."""
         super().__init__(*args, **kwargs)
-        self.facts_asked = report.assignment.target.rule_object.fields()
+        self.facts_asked = report.assignment.rule_object.fields()
         self.initial.setdefault("version", report.version)
         for fact in self.facts_asked:
             for name, field in fields_of(fact, report.facts.get(fact.key)).items():

@@ -1,13 +1,15 @@
-"""What approved facts earn by the rule and the points that their leaf has now, after either changed."""
+"""What approved facts earn by the rule, the points and the goal that hold now, after one of them changed."""
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from campaigns.models import Assignment, ProgressReport, Target
 from core.decimals import scaled_int
@@ -19,6 +21,20 @@ log = structlog.get_logger(__name__)
 
 _SPAN = 2000
 """Assignments of one leaf that are worked off in one transaction."""
+
+_FEW = 500
+"""Assignments named one by one in a condition."""
+
+_READ = (
+    "pk",
+    "assignment__target_id",
+    "assignment__own_goal",
+    "approved_facts",
+    "earned_whole",
+    "earned_rest",
+    "amount",
+    "base",
+)
 
 _FRESH = {"report_id": "bigint", "whole": "bigint", "rest": "bigint", "amount": "bigint", "base": "bigint"}
 
@@ -72,11 +88,27 @@ def reprice_span(*, span: Span) -> int:
     reports = ProgressReport.objects.approved().filter(
         assignment__target=leaf, assignment__gte=span.first, assignment__lte=span.last
     )
-    columns = ("pk", "approved_facts", "earned_whole", "earned_rest", "amount", "base")
+    return _reprice(reports, {leaf.pk: leaf})
+
+
+@transaction.atomic
+def reprice_assignments(*, assignment_ids: Sequence[int], at: dt.datetime) -> int:
+    """Store anew what the approved reports of these assignments earn; gives how many changed. The caller marks them."""
+    changed = 0
+    for start in range(0, len(assignment_ids), _FEW):
+        chosen = assignment_ids[start : start + _FEW]
+        leaves = {leaf.pk: leaf for leaf in Target.objects.filter(assignments__in=chosen).distinct()}
+        changed += _reprice(ProgressReport.objects.approved().filter(assignment__in=chosen), leaves)
+    log.info("reports_repriced", reports=changed, assignments=len(assignment_ids), at=at.isoformat())
+    return changed
+
+
+def _reprice(reports: QuerySet[ProgressReport], leaves: Mapping[int, Target]) -> int:
     known: dict[str, Stored] = {}
     fresh = []
-    for pk, facts, whole, rest, amount, base in reports.values_list(*columns).iterator(chunk_size=_SPAN):
-        now = _earned(leaf, facts, known)
+    rows = reports.values_list(*_READ)
+    for pk, target, goal, facts, whole, rest, amount, base in rows.iterator(chunk_size=_SPAN):
+        now = _earned(leaves[target], goal, facts, known)
         if now != (scaled_int(whole, 10), rest, scaled_int(amount, 6), scaled_int(base, 6)):
             fresh.append((pk, *now))
     for start in range(0, len(fresh), _SPAN):
@@ -84,12 +116,13 @@ def reprice_span(*, span: Span) -> int:
     return len(fresh)
 
 
-def _earned(leaf: Target, facts: dict[str, Any], known: dict[str, Stored]) -> Stored:
+def _earned(leaf: Target, goal: Decimal | None, facts: dict[str, Any], known: dict[str, Stored]) -> Stored:
     """Many units report the same facts: each is priced once."""
-    key = json.dumps(facts, sort_keys=True)
+    key = f"{leaf.pk} {goal} {json.dumps(facts, sort_keys=True)}"
     if key not in known:
         assert leaf.points is not None
-        parts = earned_parts(rule=leaf.rule_object, facts=facts, points=leaf.points)
+        rule = leaf.rule_object if goal is None else leaf.rule_object.with_goal(goal)
+        parts = earned_parts(rule=rule, facts=facts, points=leaf.points)
         known[key] = (
             scaled_int(parts["earned_whole"], 10),
             parts["earned_rest"],

@@ -53,7 +53,7 @@ def approve_report(
         "correction_reason": reason,
         "decided_by": actor,
         "decided_at": at,
-        **stored_points(rule=report.assignment.target.rule_object, facts=clean, report=report),
+        **stored_points(rule=report.assignment.rule_object, facts=clean, report=report),
     }
     row = apply_step(report=report, name=APPROVE, actor=actor, at=at, opinion=opinion, changes=changes)
     if isinstance(report.assignment.target.rule_object, Milestone):

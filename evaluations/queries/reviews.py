@@ -182,7 +182,7 @@ def recently_decided(user: User) -> ProgressReportQuerySet:
 def review_page(report: ProgressReport, user: User) -> ReviewPage:
     """Everything a decision on ``report`` needs; a fixed number of queries."""
     target = report.assignment.target
-    rule = target.rule_object
+    rule = report.assignment.rule_object
     assert target.points is not None
     earned, explanation = _earned(rule, report.approved_facts or report.facts, report)
     previous = _previous(report)
@@ -193,7 +193,7 @@ def review_page(report: ProgressReport, user: User) -> ReviewPage:
     return ReviewPage(
         report=report,
         facts=fact_lines(rule, report.facts, report.approved_facts),
-        goal=rule.describe(target.points) + (f"；本单位自定目标 {own:f}" if own is not None else ""),
+        goal=rule.describe(target.points) + ("（本单位自定目标）" if own is not None else ""),
         explanation=explanation,
         earned=earned,
         previous=previous,

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from campaigns.enums import Join, ReportState, SchemeState
-from campaigns.models import Participation, Period, ProgressReport, Target
+from campaigns.models import Participation, Period, PeriodExtension, ProgressReport, Target
 from campaigns.rules import Facts, Milestone, Rule
+from core.paths import ancestors
 from evaluations.models import CellScore, ScoreRun, TargetScore
 from evaluations.scoring import CountablePeriod, explain_cell, score_cell
 
@@ -63,7 +64,18 @@ class _Sources:
     sums: Mapping[int, TargetScore]
     periods: Mapping[str, Sequence[Period]]
     reports: Mapping[int, Mapping[int, ProgressReport]]
+    granted: Mapping[int, date]
     as_of: date
+
+    def rule_of(self, target: Target) -> Rule:
+        """The leaf's rule, with the unit's own goal where it has one."""
+        cell = self.cells.get(target.pk)
+        goal = cell.assignment.own_goal if cell else None
+        return target.rule_object if goal is None else target.rule_object.with_goal(goal)
+
+    def due_on(self, period: Period) -> date:
+        """The day that counts for the unit."""
+        return self.granted.get(period.pk, period.due_on)
 
 
 def read_lines(
@@ -87,9 +99,12 @@ def common_targets(participation: Participation) -> list[Target]:
 
 
 def local_targets(participation: Participation) -> list[Target]:
-    """The unit's own targets, which never enter the common score."""
-    own = Target.objects.filter(scheme__owner=participation, scheme__state=SchemeState.PUBLISHED)
-    return list(own.order_by("path"))
+    """Targets that the unit or one above it set for its own, which never enter the common score; the highest first."""
+    owners = Participation.objects.filter(
+        campaign=participation.campaign_id, path__in=ancestors(participation.path, include_self=True)
+    )
+    own = Target.objects.filter(scheme__owner__in=owners, scheme__state=SchemeState.PUBLISHED)
+    return list(own.select_related("scheme__owner").order_by("scheme__owner__path", "path"))
 
 
 def say_facts(rule: Rule, facts: Facts | None) -> str:
@@ -114,7 +129,10 @@ def _read_sources(participation: Participation, run: ScoreRun, *, explained: boo
     sums = TargetScore.objects.filter(run=run, participation=participation)
     periods: dict[str, list[Period]] = defaultdict(list)
     reports: dict[int, dict[int, ProgressReport]] = defaultdict(dict)
+    granted: dict[int, date] = {}
     if explained:
+        extensions = PeriodExtension.objects.filter(participation=participation)
+        granted = dict(extensions.values_list("period_id", "due_on"))
         for period in Period.objects.filter(campaign=participation.campaign_id).order_by("starts_on"):
             periods[period.cycle].append(period)
         mine = ProgressReport.objects.filter(assignment__participation=participation).select_related("assignment")
@@ -125,6 +143,7 @@ def _read_sources(participation: Participation, run: ScoreRun, *, explained: boo
         sums={each.target_id: each for each in sums},
         periods=periods,
         reports=reports,
+        granted=granted,
         as_of=run.as_of,
     )
 
@@ -158,7 +177,7 @@ def _leaf_line(target: Target, depth: int, sources: _Sources) -> ScoreLine:
         counted=cell.counted,
         missing=cell.missing,
         points=target.points,
-        rule=target.rule_object.describe(target.points),
+        rule=sources.rule_of(target).describe(target.points),
         sentences=_explain(target, sources),
         periods=_period_lines(target, sources),
     )
@@ -177,14 +196,14 @@ def _explain(target: Target, sources: _Sources) -> tuple[str, ...]:
         if report.state == ReportState.APPROVED and report.approved_facts is not None and period_id in keys
     }
     cell = score_cell(
-        rule=target.rule_object,
+        rule=sources.rule_of(target),
         join=target.join,
         points=target.points,
-        periods=[CountablePeriod(keys[each.pk], each.starts_on, each.due_on) for each in periods],
+        periods=[CountablePeriod(keys[each.pk], each.starts_on, sources.due_on(each)) for each in periods],
         reports=approved,
         as_of=sources.as_of,
     )
-    return tuple(explain_cell(cell=cell, rule=target.rule_object, join=target.join, points=target.points))
+    return tuple(explain_cell(cell=cell, rule=sources.rule_of(target), join=target.join, points=target.points))
 
 
 def _keys(periods: Sequence[Period]) -> dict[int, str]:
@@ -197,23 +216,25 @@ def _period_lines(target: Target, sources: _Sources) -> tuple[PeriodLine, ...]:
     reports = sources.reports.get(target.pk, {})
     keys = _keys(sources.periods.get(target.cycle, ()))
     return tuple(
-        _period_line(target, period, keys[period.pk], reports.get(period.pk), sources.as_of)
+        _period_line(target, period, keys[period.pk], reports.get(period.pk), sources)
         for period in sources.periods.get(target.cycle, ())
         if period.starts_on <= sources.as_of or period.pk in reports
     )
 
 
-def _period_line(target: Target, period: Period, label: str, report: ProgressReport | None, as_of: date) -> PeriodLine:
+def _period_line(
+    target: Target, period: Period, label: str, report: ProgressReport | None, sources: _Sources
+) -> PeriodLine:
     rule = target.rule_object
     # Facts that are added up, and milestones, earn points only as a whole.
     earns = target.join != Join.SUM and not isinstance(rule, Milestone)
     counts = report is not None and report.state == ReportState.APPROVED
     return PeriodLine(
         label=label,
-        due_on=period.due_on,
+        due_on=sources.due_on(period),
         report_id=report.pk if report else None,
         state=report.state if report else "none",
-        is_missing=not counts and period.due_on < as_of,
+        is_missing=not counts and sources.due_on(period) < sources.as_of,
         reported=say_facts(rule, report.facts) if report else "",
         approved=say_facts(rule, report.approved_facts) if report and counts else "",
         reason=report.correction_reason if report and counts else "",

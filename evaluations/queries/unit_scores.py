@@ -31,12 +31,30 @@ class AdjustmentLine:
 
 
 @dataclass(frozen=True)
+class LocalSet:
+    """Targets that one unit set for itself and those below it: summed apart, never in the common score."""
+
+    owner: str
+    lines: tuple[ScoreLine, ...]
+
+    @property
+    def achieved(self) -> Decimal:
+        """What the leaves achieved together."""
+        return sum((line.achieved or Decimal(0) for line in self.lines if line.is_leaf), Decimal(0))
+
+    @property
+    def attainable(self) -> Decimal:
+        """What they could achieve together by now."""
+        return sum((line.attainable or Decimal(0) for line in self.lines if line.is_leaf), Decimal(0))
+
+
+@dataclass(frozen=True)
 class UnitSheet:
     """The page of one unit's scores."""
 
     score: UnitScore
     lines: tuple[ScoreLine, ...]
-    local_lines: tuple[ScoreLine, ...]
+    local_sets: tuple[LocalSet, ...]
     bonuses: tuple[AdjustmentLine, ...]
     deductions: tuple[AdjustmentLine, ...]
     vetoes: tuple[AdjustmentLine, ...]
@@ -101,19 +119,27 @@ def read_unit_sheet(*, participation: Participation, run: ScoreRun, explained: b
     if score is None:
         return None
     common = common_targets(participation)
-    every = read_lines(
-        participation=participation, run=run, targets=[*common, *local_targets(participation)], explained=explained
-    )
+    local = local_targets(participation)
+    every = read_lines(participation=participation, run=run, targets=[*common, *local], explained=explained)
     rows = list(Adjustment.objects.filter(participation=participation))
     return UnitSheet(
         score=score,
         lines=every[: len(common)],
-        local_lines=every[len(common) :],
+        local_sets=_local_sets(local, every[len(common) :]),
         bonuses=_bonus_lines([row for row in rows if row.kind == AdjustmentKind.BONUS], run.as_of),
         deductions=tuple(_deduction_line(row, run.as_of) for row in rows if row.kind == AdjustmentKind.DEDUCTION),
         vetoes=tuple(_veto_line(row, run.as_of) for row in rows if row.kind == AdjustmentKind.VETO),
         class_size=class_sizes(run).get(participation.comparison_class, 0),
     )
+
+
+def _local_sets(targets: list[Target], lines: tuple[ScoreLine, ...]) -> tuple[LocalSet, ...]:
+    """The sets in which the unit has anything to do."""
+    found: dict[str, list[ScoreLine]] = {}
+    for target, line in zip(targets, lines, strict=True):
+        found.setdefault(str(target.scheme.owner), []).append(line)
+    sets = (LocalSet(owner, tuple(each)) for owner, each in found.items())
+    return tuple(each for each in sets if any(line.achieved is not None for line in each.lines))
 
 
 def read_explanation(*, participation: Participation, run: ScoreRun, user: User) -> Explanation | None:

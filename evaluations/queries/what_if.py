@@ -10,13 +10,22 @@ scored here, by the pure core. Saved and sealed results are never touched.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
 from django.db.models import Sum
 
-from campaigns.models import Assignment, Campaign, Participation, ProgressReport, Scheme, StaleMark, Target
+from campaigns.models import (
+    Assignment,
+    Campaign,
+    Participation,
+    PeriodExtension,
+    ProgressReport,
+    Scheme,
+    StaleMark,
+    Target,
+)
 from campaigns.queries.applicability import concerned_by
 from campaigns.queries.scheme_changes import base_of
 from campaigns.queries.scheme_plan import LeafPlan, PublicationPlan, plan_publication
@@ -127,19 +136,36 @@ def _score_changed(
     periods: dict[str, list[CountablePeriod]] = defaultdict(list)
     for period in campaign.periods.all():
         periods[period.cycle].append(CountablePeriod(str(period.pk), period.starts_on, period.due_on))
-    reports = _approved_facts(leaves)
+    reports, goals, granted = _approved_facts(leaves), _own_goals(leaves), _extensions(campaign)
     for leaf in leaves:
-        told = reports[leaf.old.pk] if leaf.continues and leaf.old is not None else {}
+        goes_on = leaf.old.pk if leaf.continues and leaf.old is not None else None
+        told = {} if goes_on is None else reports[goes_on]
         for member in _concerned(leaf, members, campaign):
+            goal, later = goals.get((goes_on, member)), granted.get(member, {})
             cell = score_cell(
-                rule=leaf.new.rule_object,
+                rule=leaf.new.rule_object if goal is None else leaf.new.rule_object.with_goal(goal),
                 join=leaf.new.join,
                 points=leaf.new.points or Decimal(0),
-                periods=periods[leaf.new.cycle],
+                periods=[replace(each, due=later.get(each.key, each.due)) for each in periods[leaf.new.cycle]],
                 reports=_canonical(leaf.new, told.get(member, {})),
                 as_of=as_of,
             )
             yield member, cell.achieved, cell.attainable
+
+
+def _own_goals(leaves: list[LeafPlan]) -> dict[tuple[int | None, int], Decimal]:
+    """(old leaf, unit) → the unit's own goal, which goes over with the assignment."""
+    old = [leaf.old.pk for leaf in leaves if leaf.old is not None]
+    rows: Any = Assignment.objects.filter(target__in=old, own_goal__isnull=False)
+    return {(row.target_id, row.participation_id): row.own_goal for row in rows}
+
+
+def _extensions(campaign: Campaign) -> dict[int, dict[str, dt.date]]:
+    """Unit → period → the later day it was granted."""
+    found: dict[int, dict[str, dt.date]] = defaultdict(dict)
+    for row in PeriodExtension.objects.filter(period__campaign=campaign):
+        found[row.participation_id][str(row.period_id)] = row.due_on
+    return found
 
 
 def _canonical(leaf: Target, told: Mapping[str, Facts]) -> dict[str, Facts]:

@@ -124,19 +124,20 @@ def _score_cells(
     campaign: Mapping[str, Any], unit: Mapping[str, Any], leaves: list[Leaf], as_of: dt.date
 ) -> UnitResult:
     result = UnitResult(unit["code"], unit.get("parent"), unit.get("class"), to_decimal(unit.get("weight", "1")))
-    periods = _read_periods(campaign)
+    periods, own = _read_periods(campaign, unit["code"]), _read_own(campaign, unit["code"])
     reports: dict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
     for report in campaign["reports"]:
         if report["unit"] == unit["code"] and report["state"] == "approved":
             reports[report["target"]][report["period"]] = report["facts"]
     for leaf in leaves:
-        if not leaf.concerns(unit):
+        given = own.get(leaf.code, {})
+        if not leaf.concerns(unit) or given.get("assigned") is False:
             continue
-        facts: dict[str, Facts] = {
-            key: leaf.rule.parse_facts(raw, complete=True) for key, raw in reports[leaf.code].items()
-        }
+        goal = given.get("own_goal")
+        rule = leaf.rule if goal is None else leaf.rule.with_goal(to_decimal(goal))
+        facts: dict[str, Facts] = {key: rule.parse_facts(raw, complete=True) for key, raw in reports[leaf.code].items()}
         cell = score_cell(
-            rule=leaf.rule, join=leaf.join, points=leaf.points, periods=periods[leaf.cycle], reports=facts, as_of=as_of
+            rule=rule, join=leaf.join, points=leaf.points, periods=periods[leaf.cycle], reports=facts, as_of=as_of
         )
         result.cells[leaf.code] = cell
         achieved, attainable = result.targets.get(leaf.top, (_ZERO, _ZERO))
@@ -146,11 +147,19 @@ def _score_cells(
     return result
 
 
-def _read_periods(campaign: Mapping[str, Any]) -> dict[str, list[CountablePeriod]]:
+def _read_periods(campaign: Mapping[str, Any], unit: str) -> dict[str, list[CountablePeriod]]:
+    """The periods of each cycle, due for this unit on the day it was granted where it was."""
+    granted = {raw["period"]: raw["due"] for raw in campaign.get("extensions") or () if raw["unit"] == unit}
     periods: dict[str, list[CountablePeriod]] = defaultdict(list)
     for raw in campaign["periods"]:
-        periods[raw["cycle"]].append(CountablePeriod(raw["code"], to_day(raw["starts"]), to_day(raw["due"])))
+        due = to_day(granted.get(raw["code"], raw["due"]))
+        periods[raw["cycle"]].append(CountablePeriod(raw["code"], to_day(raw["starts"]), due))
     return periods
+
+
+def _read_own(campaign: Mapping[str, Any], unit: str) -> dict[str, Mapping[str, Any]]:
+    """Leaf → what the unit's assignment has of its own."""
+    return {raw["target"]: raw for raw in campaign.get("assignments") or () if raw["unit"] == unit}
 
 
 def _add_adjustments(campaign: Mapping[str, Any], results: Mapping[str, UnitResult], as_of: dt.date) -> None:

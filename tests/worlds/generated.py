@@ -247,6 +247,39 @@ def _reports(draw: st.DrawFn, units: list[Json], targets: list[Json], periods: l
 
 
 @st.composite
+def _own(draw: st.DrawFn, units: list[Json], targets: list[Json]) -> list[Json]:
+    """Own goals, and cells that are not given to the unit."""
+    assignments: list[Json] = []
+    for unit in units:
+        for leaf in (target for target in targets if "rule" in target):
+            if not concerns(leaf, unit):
+                continue
+            cell = {"unit": unit["code"], "target": leaf["code"]}
+            chosen = draw(st.integers(0, 5))
+            if chosen == 0:
+                assignments.append({**cell, "assigned": False})
+            elif chosen == 1 and leaf["rule"]["kind"] in {"quantity", "rate"}:
+                assignments.append({**cell, "own_goal": draw(numbers("0.5", "99"))})
+    return assignments
+
+
+@st.composite
+def _extensions(draw: st.DrawFn, units: list[Json], periods: list[Json]) -> list[Json]:
+    """Later due days of single units, some passed and some not on the campaign's day."""
+    extensions: list[Json] = []
+    for unit in units:
+        for period in draw(st.lists(st.sampled_from(periods), max_size=4, unique_by=lambda each: each["code"])):
+            due = dt.date.fromisoformat(period["due"]) + dt.timedelta(days=draw(st.integers(1, 120)))
+            extensions.append({"unit": unit["code"], "period": period["code"], "due": due.isoformat()})
+    return extensions
+
+
+def _given_only(reports: list[Json], assignments: list[Json]) -> list[Json]:
+    left_out = {(row["unit"], row["target"]) for row in assignments if row.get("assigned") is False}
+    return [row for row in reports if (row["unit"], row["target"]) not in left_out]
+
+
+@st.composite
 def campaigns(draw: st.DrawFn, code: str = "generated") -> Json:
     """A valid ``civil-campaign/1``: every rule kind, join and cycle, any small tree of units, adjustments."""
     units, targets, periods = draw(unit_trees()), draw(target_trees()), periods_of_year()
@@ -261,6 +294,7 @@ def campaigns(draw: st.DrawFn, code: str = "generated") -> Json:
     }
     if draw(st.booleans()):
         head["grades"] = {"甲": "85", "乙": "60", "丙": "60"}
+    assignments = draw(_own(units, targets))
     return {
         "format": "civil-campaign/1",
         "as_of": draw(days(dt.date(YEAR, 1, 5), dt.date(YEAR + 1, 3, 31))),
@@ -268,6 +302,8 @@ def campaigns(draw: st.DrawFn, code: str = "generated") -> Json:
         "units": units,
         "scheme": {"version": 1, "targets": targets},
         "periods": periods,
-        "reports": draw(_reports(units, targets, periods)),
+        "reports": _given_only(draw(_reports(units, targets, periods)), assignments),
         "adjustments": draw(adjustments_of(units)),
+        "assignments": assignments,
+        "extensions": draw(_extensions(units, periods)),
     }

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.models import Assignment, Period
 from campaigns.operations.reminders import send_digests
+from campaigns.queries.policies import work_calendar
 from campaigns.queries.reminders import Matter, matters_on
 from core.clock import now, today
-from core.workdays import is_workday
 from units.models import User
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """See ``help``."""
         day = _day(options["date"]) if options["date"] else today()
-        if not is_workday(day):
+        if not work_calendar().is_workday(day):
             self.stdout.write(f"{day} 不是工作日，不发提醒。")
             return
         if options["dry_run"]:

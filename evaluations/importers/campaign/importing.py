@@ -13,9 +13,11 @@ from campaigns.operations.staleness import mark_campaign_stale
 from evaluations.importers.campaign.parsed import ParsedCampaign, ParsedHead
 from evaluations.importers.campaign.tally import Tally, assign
 from evaluations.importers.campaign.write_adjustments import write_adjustments
+from evaluations.importers.campaign.write_extensions import write_extensions
 from evaluations.importers.campaign.write_reports import drop_inapplicable, write_assignments, write_reports
 from evaluations.importers.campaign.write_scheme import write_periods, write_scheme
 from evaluations.importers.campaign.write_units import write_participations, write_units
+from evaluations.operations.repricing import reprice_assignments
 from units.models import Unit, User
 from units.operations.audit import record_act
 
@@ -39,7 +41,7 @@ def import_campaign(*, parsed: ParsedCampaign, at: dt.datetime, actor: User | No
     """Write a campaign; a second time it changes nothing, with changed content it updates by code, it never deletes.
 
     Effects in order: missing units, campaign and grades, participations, scheme (published) and periods, assignments,
-    reports, adjustments; then, where anything changed, an audit entry, and where a score may have moved, one stale mark
+    extensions, reports, adjustments; then, where anything changed, an audit entry, and where a score may have moved, one stale mark
     for the campaign and a wake-up for the roll-up. ``FaultsError`` where rows already there stand in the way (a changed
     published scheme, the cycle of a period, the kind of a unit that has reports): then nothing is written.
     """
@@ -51,9 +53,13 @@ def import_campaign(*, parsed: ParsedCampaign, at: dt.datetime, actor: User | No
     periods = write_periods(campaign, parsed.periods, tally)
     leaves = [target for target in parsed.targets if target.is_leaf]
     drop_inapplicable(parsed.units, participations, targets, leaves, tally)
-    cells = write_assignments(participations, targets, leaves, parsed.assignments, tally)
+    repriced: list[int] = []
+    cells = write_assignments(participations, targets, leaves, parsed.assignments, tally, repriced)
+    write_extensions(campaign, parsed.extensions, participations, periods, at, tally)
     rules = {leaf.code: leaf.rule for leaf in leaves if leaf.rule is not None}
     write_reports(campaign, parsed.reports, cells, periods, rules, tally)
+    if repriced:
+        reprice_assignments(assignment_ids=repriced, at=at)
     write_adjustments(campaign, parsed.adjustments, participations, tally)
     tally.conflicts.check()
     result = ImportResult(campaign, dict(tally.created), dict(tally.updated))

@@ -1,7 +1,7 @@
 """A valid ``civil-campaign/1`` as typed rows. ``None`` in an optional field: the file does not say, keep what is there."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from campaigns.rules import Facts, Rule
@@ -121,6 +121,17 @@ class ParsedAssignment:
     target: str
     part: str | None
     own_goal: Decimal | None
+    is_assigned: bool = True
+
+
+@dataclass(frozen=True)
+class ParsedExtension:
+    """A later due day of one unit."""
+
+    unit: str
+    period: str
+    due: dt.date
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -136,4 +147,5 @@ class ParsedCampaign:
     periods: tuple[ParsedPeriod, ...]
     reports: tuple[ParsedReport, ...] = ()
     adjustments: tuple[ParsedAdjustment, ...] = ()
-    assignments: tuple[ParsedAssignment, ...] = field(default=())
+    assignments: tuple[ParsedAssignment, ...] = ()
+    extensions: tuple[ParsedExtension, ...] = ()

@@ -8,7 +8,13 @@ from evaluations.importers.campaign.head import read_head, read_periods, read_un
 from evaluations.importers.campaign.json_text import WHOLE_FILE, faults_of_text, read_json
 from evaluations.importers.campaign.limits import check_limits
 from evaluations.importers.campaign.parsed import ParsedCampaign, ParsedTarget
-from evaluations.importers.campaign.reports import Known, read_adjustments, read_assignments, read_reports
+from evaluations.importers.campaign.reports import (
+    Known,
+    read_adjustments,
+    read_assignments,
+    read_extensions,
+    read_reports,
+)
 from evaluations.importers.campaign.scheme import read_targets
 
 CAMPAIGN_FORMAT = "civil-campaign/1"
@@ -31,6 +37,7 @@ def parse_campaign(raw: bytes, *, known_units: Collection[str] = ()) -> ParsedCa
     if root.given("format") != CAMPAIGN_FORMAT:
         root.fault("format", f"应为 {CAMPAIGN_FORMAT}")
     parsed = _read_campaign(root, known_units)
+    _refuse_reports_of_unassigned(parsed, faults)
     faults.check()
     check_limits(parsed, faults)
     faults.check()
@@ -63,7 +70,15 @@ def _read_campaign(root: Entry, known_units: Collection[str]) -> ParsedCampaign:
         reports=read_reports(root.entries("reports"), known),
         adjustments=read_adjustments(root.entries("adjustments", required=False), known),
         assignments=read_assignments(root.entries("assignments", required=False), known),
+        extensions=read_extensions(root.entries("extensions", required=False), known),
     )
+
+
+def _refuse_reports_of_unassigned(parsed: ParsedCampaign, faults: Faults) -> None:
+    left_out = {(row.unit, row.target) for row in parsed.assignments if not row.is_assigned}
+    for index, report in enumerate(parsed.reports):
+        if (report.unit, report.target) in left_out:
+            faults.add(f"reports[{index}].target", f"单位 {report.unit} 没有承担目标 {report.target}")
 
 
 def _filled(entry: Entry, key: str) -> list[Entry]:

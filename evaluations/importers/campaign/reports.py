@@ -10,6 +10,7 @@ from evaluations.importers.campaign.entry import Entry, refuse_repeats
 from evaluations.importers.campaign.parsed import (
     ParsedAdjustment,
     ParsedAssignment,
+    ParsedExtension,
     ParsedPeriod,
     ParsedReport,
     ParsedTarget,
@@ -128,6 +129,31 @@ def read_assignments(entries: Sequence[Entry], known: Known) -> tuple[ParsedAssi
                 target=target,
                 part=None if part is None else entry.choice("part", Part.values),
                 own_goal=None if goal is None else entry.number("own_goal", positive=True),
+                is_assigned=_is_assigned(entry),
             )
         )
     return tuple(assignments)
+
+
+def _is_assigned(entry: Entry) -> bool:
+    value = entry.given("assigned")
+    if value is not None and not isinstance(value, bool):
+        entry.fault("assigned", "应为 true 或 false")
+    return value is not False
+
+
+def read_extensions(entries: Sequence[Entry], known: Known) -> tuple[ParsedExtension, ...]:
+    """``extensions`` (optional): due days later than the period's own, one for a unit and a period."""
+    seen: set[tuple[str, str]] = set()
+    extensions = []
+    for entry in entries:
+        unit = entry.reference("unit", known.units, "单位") or ""
+        code = entry.reference("period", known.periods, "填报期") or ""
+        if (unit, code) in seen:
+            entry.faults.add(entry.path, "与前面的展期重复（同一单位、填报期）")
+        seen.add((unit, code))
+        due, period = entry.day("due"), known.periods.get(code)
+        if period is not None and due <= period.due:
+            entry.fault("due", f"展期应晚于原截止日期 {period.due}")
+        extensions.append(ParsedExtension(unit, code, due, entry.text("reason", longest=_LONGEST_TEXT, default="")))
+    return tuple(extensions)

@@ -27,24 +27,32 @@ def write_assignments(
     leaves: Sequence[ParsedTarget],
     own: Sequence[ParsedAssignment],
     tally: Tally,
+    repriced: list[int],
 ) -> dict[Cell, Assignment]:
-    """(unit, target) → assignment: every participation × leaf that applies to its kind."""
+    """(unit, target) → assignment: every participation × leaf that applies to its kind and is not left out.
+
+    Adds to ``repriced`` the assignments whose own goal changed.
+    """
+    left_out = {(cell.unit, cell.target): index for index, cell in enumerate(own) if not cell.is_assigned}
     units = {participation.pk: code for code, participation in participations.items()}
     codes = {target.pk: code for code, target in targets.items()}
     stored = Assignment.objects.filter(target__scheme=_scheme_of(targets))
     known = {(units[row.participation_id], codes[row.target_id]): row for row in stored}
+    _take_back(known, left_out, tally)
     made = {
         (unit, leaf.code): Assignment(participation=participation, target=targets[leaf.code])
         for unit, participation in participations.items()
         for leaf in leaves
-        if leaf.concerns(unit, participation.kind, participation.comparison_class) and (unit, leaf.code) not in known
+        if leaf.concerns(unit, participation.kind, participation.comparison_class)
+        and (unit, leaf.code) not in known
+        and (unit, leaf.code) not in left_out
     }
     for cell in own:
         row = made.get((cell.unit, cell.target))
         if row is not None:
             row.part, row.own_goal = cell.part or Part.LEAD, cell.own_goal
     tally.create(list(made.values()))
-    _update_own(known, own, tally)
+    _update_own(known, own, tally, repriced)
     cells = known | made
     for (_, target), assignment in cells.items():
         assignment.target = targets[target]
@@ -55,7 +63,25 @@ def _scheme_of(targets: Mapping[str, Target]) -> int:
     return next(iter(targets.values())).scheme_id
 
 
-def _update_own(known: Mapping[Cell, Assignment], own: Sequence[ParsedAssignment], tally: Tally) -> None:
+def _take_back(known: dict[Cell, Assignment], left_out: Mapping[Cell, int], tally: Tally) -> None:
+    """Assignments the file leaves out; one that holds a report is a conflict."""
+    gone = {known[cell].pk: cell for cell in left_out if cell in known}
+    for start in range(0, len(gone), BATCH):
+        batch = sorted(gone)[start : start + BATCH]
+        for pk in ProgressReport.objects.filter(assignment__in=batch).values_list("assignment_id", flat=True):
+            tally.conflicts.add(f"assignments[{left_out[gone[pk]]}].assigned", "这项任务已有填报，不能取消")
+        tally.conflicts.check()
+        Assignment.objects.filter(pk__in=batch).delete()
+    for cell in gone.values():
+        del known[cell]
+    if gone:
+        tally.updated[str(Assignment._meta.verbose_name)] += len(gone)
+        tally.moves_scores = True
+
+
+def _update_own(
+    known: Mapping[Cell, Assignment], own: Sequence[ParsedAssignment], tally: Tally, repriced: list[int]
+) -> None:
     changed: list[Assignment] = []
     fields: set[str] = set()
     for row in own:
@@ -65,6 +91,9 @@ def _update_own(known: Mapping[Cell, Assignment], own: Sequence[ParsedAssignment
         given = {"part": row.part, "own_goal": row.own_goal}
         differs = assign(assignment, {name: value for name, value in given.items() if value is not None})
         changed += [assignment] if differs else []
+        if "own_goal" in differs:
+            repriced.append(assignment.pk)
+            tally.moves_scores = True
         fields |= differs
     tally.update(changed, fields)
 
@@ -122,11 +151,11 @@ def write_reports(
         assignment, period = cells[row.unit, row.target], periods[row.period]
         report = known.get((assignment.pk, period.pk))
         if report is None:
-            made.append(_new_report(row, assignment, period, rules[row.target]))
+            made.append(_new_report(row, assignment, period, _rule_of(assignment, rules[row.target])))
             continue
         report.assignment = assignment
         counted_before, filed_before = report.state == ReportState.APPROVED, report.state in FILED
-        differs = assign(report, _changes(row, report, rules[row.target]))
+        differs = assign(report, _changes(row, report, _rule_of(assignment, rules[row.target])))
         if not differs:
             continue
         report.version += 1
@@ -140,6 +169,10 @@ def write_reports(
     _write_milestones(made, recounted)
     if made or changed:
         sync_filed_reports(campaign=campaign)
+
+
+def _rule_of(assignment: Assignment, rule: Rule) -> Rule:
+    return rule if assignment.own_goal is None else rule.with_goal(assignment.own_goal)
 
 
 def _new_report(row: ParsedReport, assignment: Assignment, period: Period, rule: Rule) -> ProgressReport:

@@ -9,7 +9,7 @@ from evaluations.operations.rollup.job import Job
 from evaluations.operations.rollup.upsert import upsert
 
 _ALL_CELLS = """
-(SELECT a.id AS assignment_id, a.participation_id, a.target_id
+(SELECT a.id AS assignment_id, a.participation_id, a.target_id, a.own_goal
 FROM campaigns_assignment a JOIN campaigns_participation p ON p.id = a.participation_id WHERE p.campaign_id = {campaign})
 """
 
@@ -44,19 +44,36 @@ steps AS (
     LEFT JOIN done d ON d.assignment_id = c.assignment_id AND d.name = m.name
     WHERE m.due_on < {as_of} OR d.done_on IS NOT NULL GROUP BY c.assignment_id
 ),
+extended AS ({extended}),
+granted AS (
+    SELECT x.assignment_id, sum(x.is_postponed) AS postponed,
+        count(CASE WHEN x.is_postponed = 1 THEN f.whole END) AS early,
+        count(CASE WHEN x.is_postponed = 1 THEN f.report_id END) AS filed,
+        sum(CASE WHEN x.is_postponed = 1 AND f.filed_on <= x.due_on THEN -1
+            WHEN x.is_postponed = 0 AND f.filed_on > x.due_on AND f.filed_on <= x.own_due_on THEN 1 ELSE 0 END) AS on_time
+    FROM extended x
+    LEFT JOIN campaigns_filedreport f ON f.assignment_id = x.assignment_id AND f.period_id = x.period_id
+    GROUP BY x.assignment_id
+),
 facts AS (
     SELECT c.assignment_id, c.participation_id, l.*, COALESCE(f.reports, 0) AS reports,
-        COALESCE(u.total, 0) AS total, u.last_place, COALESCE(u.counted, 0) AS due,
+        COALESCE(c.own_goal, l.common_goal) AS goal,
+        COALESCE(u.total, 0) AS total, u.last_place AS common_place,
+        CASE WHEN g.postponed > 0 THEN {own_place} ELSE u.last_place END AS last_place,
+        COALESCE(u.counted, 0) - COALESCE(g.postponed, 0) AS due,
         CASE WHEN l.kind = 'milestone' THEN COALESCE(s.counted, 0)
-            ELSE COALESCE(u.counted, 0) + COALESCE(f.early, 0) END AS counted,
+            ELSE COALESCE(u.counted, 0) - COALESCE(g.postponed, 0) + COALESCE(f.early, 0) + COALESCE(g.early, 0)
+        END AS counted,
         f.whole, f.rest, COALESCE(f.amount, 0) AS amount, COALESCE(f.base, 0) AS base, f.best, f.last, f.place,
-        COALESCE(f.filed, 0) AS filed, COALESCE(f.on_time, 0) AS on_time,
+        COALESCE(f.filed, 0) - COALESCE(g.filed, 0) AS filed,
+        COALESCE(f.on_time, 0) + COALESCE(g.on_time, 0) AS on_time,
         s.whole AS step_shares, s.in_time, s.too_late,
         COALESCE(f.amount, 0) / 1000000 AS events
     FROM {cells} c JOIN leaf l ON l.target_id = c.target_id
     LEFT JOIN due u ON u.cycle = l.cycle
     LEFT JOIN filed f ON f.assignment_id = c.assignment_id
     LEFT JOIN steps s ON s.assignment_id = c.assignment_id
+    LEFT JOIN granted g ON g.assignment_id = c.assignment_id
 ),
 priced AS (
     SELECT x.*, e.lost,
@@ -70,7 +87,8 @@ SELECT assignment_id, participation_id, target_id,
         WHEN kind = 'milestone' THEN {milestone}
         WHEN joined = 'mean' THEN {mean}
         WHEN joined = 'best' THEN best
-        WHEN joined = 'latest' THEN CASE WHEN last_place > place THEN 0 WHEN last_place = place THEN last ELSE {newest} END
+        WHEN joined = 'latest' THEN CASE WHEN last_place > place THEN 0 WHEN common_place = place THEN last
+            ELSE {newest} END
         WHEN kind = 'quantity' THEN CASE WHEN is_less = 1 THEN {quantity_less} ELSE {quantity_more} END
         WHEN kind = 'rate' THEN {rate}
         WHEN kind = 'per_item' THEN {per_item}
@@ -90,6 +108,32 @@ _NEWEST = f"""(
     WHERE f.assignment_id = priced.assignment_id AND p.place = priced.place AND f.whole IS NOT NULL
 )"""  # noqa: S608 - constants
 """What a report approved before it was due earned, where it is the newest: rare, so that it is looked up one by one."""
+
+_EXTENDED = """
+    SELECT c.assignment_id, p.period_id, p.due_on, e.due_on AS own_due_on,
+        CASE WHEN e.due_on >= {as_of} THEN 1 ELSE 0 END AS is_postponed
+    FROM campaigns_periodextension e JOIN period p ON p.period_id = e.period_id AND p.is_due = 1
+    JOIN {cells} c ON c.participation_id = e.participation_id
+    JOIN leaf l ON l.target_id = c.target_id AND l.cycle = p.cycle
+"""
+"""Cells with a period that is due for others: for a unit with an extension it is not, until its own day has passed."""
+
+_OWN_PLACE = """(
+    SELECT max(p.place) FROM period p WHERE p.cycle = l.cycle AND p.is_due = 1 AND NOT EXISTS (
+        SELECT 1 FROM extended x
+        WHERE x.assignment_id = c.assignment_id AND x.period_id = p.period_id AND x.is_postponed = 1)
+)"""
+"""The newest period that is due for this unit."""
+
+_NOBODY = """
+    SELECT assignment_id, period_id, filed_on AS due_on, filed_on AS own_due_on, 0 AS is_postponed
+    FROM campaigns_filedreport WHERE 1 = 0
+"""
+
+_COUNT_EXTENSIONS = """
+SELECT count(*) FROM campaigns_periodextension e JOIN campaigns_period p ON p.id = e.period_id
+WHERE p.campaign_id = {campaign}
+"""
 
 _CLEAR = """
 DELETE FROM evaluations_cellscore WHERE run_id = {run} AND {dirty}
@@ -124,6 +168,9 @@ def compute_cells(*, job: Job) -> None:
         dirty_only="" if job.is_full else _DIRTY_ONLY,
         rounded=_ROUNDED,
         newest=_NEWEST,
+        # Without extensions, as nearly always, no cell is looked at for them.
+        extended=_EXTENDED if job.number(_COUNT_EXTENSIONS) else _NOBODY,
+        own_place=_OWN_PLACE,
         **_formulas(job.exact),
     )
     if not job.is_new:

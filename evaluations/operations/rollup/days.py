@@ -1,4 +1,4 @@
-"""What another day changes: leaves whose periods or milestones fall due, adjustments that begin or end to count."""
+"""What another day changes: leaves whose periods, extensions or milestones fall due, adjustments that begin or end to count."""
 
 import datetime as dt
 
@@ -24,6 +24,15 @@ SELECT a.participation_id, a.id FROM campaigns_milestonedone d
 JOIN campaigns_filedreport f ON f.report_id = d.report_id JOIN campaigns_assignment a ON a.id = f.assignment_id
 JOIN campaigns_participation p ON p.id = a.participation_id
 WHERE p.campaign_id = %s AND d.done_on > %s AND d.done_on <= %s
+"""
+
+_MARK_EXTENDED = """
+INSERT INTO rollup_mark (participation_id, assignment_id)
+SELECT a.participation_id, a.id FROM campaigns_periodextension e
+JOIN campaigns_period p ON p.id = e.period_id
+JOIN campaigns_assignment a ON a.participation_id = e.participation_id
+JOIN campaigns_target t ON t.id = a.target_id AND t.cycle = p.cycle
+WHERE p.campaign_id = %s AND e.due_on >= %s AND e.due_on < %s
 """
 
 _MARK_ADJUSTED = """
@@ -53,6 +62,7 @@ def mark_moved_days(*, campaign: Campaign, before: dt.date, after: dt.date) -> b
     with connection.cursor() as cursor:
         cursor.execute(_MARK_LEAVES.format(tables=targets), target_ids)
         cursor.execute(_MARK_MILESTONES, [campaign.pk, first, last])
+        cursor.execute(_MARK_EXTENDED, [campaign.pk, first, last])
         cursor.execute(_MARK_ADJUSTED.format(tables=windows), [*bounds, campaign.pk, first, last])
     return False
 

@@ -32,7 +32,7 @@ LEAF: Columns = {
     "joined": "text",
     "cycle": "text",
     "points": "bigint",
-    "goal": "bigint",
+    "common_goal": "bigint",
     "floor_ratio": "bigint",
     "cap_ratio": "bigint",
     "is_less": "bigint",
@@ -43,7 +43,14 @@ LEAF: Columns = {
     "series_last": "bigint",
 }
 DUE: Columns = {"cycle": "text", "counted": "bigint", "total": "bigint", "last_place": "bigint"}
-PERIOD: Columns = {"period_id": "bigint", "place": "bigint", "is_due": "bigint", "is_last": "bigint", "due_on": "date"}
+PERIOD: Columns = {
+    "period_id": "bigint",
+    "cycle": "text",
+    "place": "bigint",
+    "is_due": "bigint",
+    "is_last": "bigint",
+    "due_on": "date",
+}
 SERIES: Columns = {"target_id": "bigint", "events": "bigint", "lost": "bigint"}
 MILESTONE: Columns = {"target_id": "bigint", "name": "text", "due_on": "date", "share": "bigint"}
 CLOSURE: Columns = {"leaf_id": "bigint", "target_id": "bigint"}
@@ -143,13 +150,13 @@ def _parameters(rule: Rule) -> dict[str, Value]:
     match rule:
         case Quantity():
             return {
-                "goal": _scaled(rule.goal),
+                "common_goal": _scaled(rule.goal),
                 "floor_ratio": _scaled(rule.floor),
                 "cap_ratio": _scaled(rule.cap),
                 "is_less": int(rule.direction == "less"),
             }
         case Rate():
-            return {"goal": _scaled(rule.goal), "step": None if rule.step is None else _scaled(rule.step)}
+            return {"common_goal": _scaled(rule.goal), "step": None if rule.step is None else _scaled(rule.step)}
         case PerItem():
             return {"each_item": _scaled(rule.each)}
         case Milestone():
@@ -179,7 +186,7 @@ def _due_row(cycle: str, members: Sequence[Period], as_of: dt.date) -> Sequence[
 def _period_rows(members: Sequence[Period], as_of: dt.date) -> list[Sequence[Value]]:
     last = _last_place(members, as_of)
     return [
-        (period.pk, place, int(period.due_on < as_of), int(place == last), period.due_on)
+        (period.pk, period.cycle, place, int(period.due_on < as_of), int(place == last), period.due_on)
         for place, period in enumerate(members)
     ]
 

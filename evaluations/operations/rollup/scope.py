@@ -9,10 +9,10 @@ from campaigns.models import Campaign
 from evaluations.operations.rollup.job import Job
 
 _ASSIGNMENTS = """
-SELECT a.id AS assignment_id, a.participation_id, a.target_id FROM rollup_mark m
+SELECT a.id AS assignment_id, a.participation_id, a.target_id, a.own_goal FROM rollup_mark m
 JOIN campaigns_assignment a ON a.id = m.assignment_id
 UNION
-SELECT a.id, a.participation_id, a.target_id FROM rollup_mark m
+SELECT a.id, a.participation_id, a.target_id, a.own_goal FROM rollup_mark m
 JOIN campaigns_assignment a ON a.participation_id = m.participation_id WHERE m.assignment_id IS NULL
 """
 

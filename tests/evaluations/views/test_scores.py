@@ -1,5 +1,6 @@
 """A unit's scores, a target, and why a score is what it is."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.urls import reverse
 
 from campaigns.enums import SchemeState
 from campaigns.models import Assignment, Scheme, Target
+from campaigns.operations.goals import set_own_goals
+from campaigns.operations.periods import extend_period
 from campaigns.rules.words import say
 from core.decimals import half_up
 from evaluations.enums import AdjustmentKind
@@ -178,12 +181,39 @@ def test_local_targets_stand_apart(world: SmallWorld) -> None:
         join=leaf.join,
         cycle=leaf.cycle,
     )
-    Assignment.objects.create(participation=north, target=local)
-    before = score_of(world, "north").total
+    before = {code: score_of(world, code).total for code in ("north", "home")}
+    for code in ("north", "home"):
+        Assignment.objects.create(participation=world.participations[code], target=local)
     refresh(world)
-    sheet = page(world, "leader", "unit_scores", north.pk).context["sheet"]
-    assert [line.target_id for line in sheet.local_lines] == [local.pk]
-    assert sheet.score.total == before
+    for code in ("north", "home"):
+        sheet = page(world, "leader", "unit_scores", world.participations[code].pk).context["sheet"]
+        assert [[line.target_id for line in each.lines] for each in sheet.local_sets] == [[local.pk]]
+        assert (sheet.local_sets[0].owner, sheet.local_sets[0].attainable) == ("北区民政局", 5)
+        assert sheet.score.total == before[code]
+    assert not page(world, "leader", "unit_scores", world.participations["south"].pk).context["sheet"].local_sets
+
+
+def test_an_own_goal_and_an_extension_stand_in_why(world: SmallWorld) -> None:
+    goals: dict[tuple[int, int], Decimal | None] = {
+        (world.participations["north"].pk, world.targets["quantity"].pk): Decimal(4321)
+    }
+    set_own_goals(campaign=world.campaign, goals=goals, actor=None, at=NOW)
+    refresh(world)
+    assert "目标 4321" in text_of(why(world))
+    cell = (world.participations["north"].pk, world.targets["quantity"].pk)
+    assert "10月10日" in text_of(page(world, "leader", "target_scores", *cell))
+    extend_period(
+        period=world.late,
+        participation=world.participations["north"],
+        due_on=dt.date(2026, 12, 10),
+        reason="台风",
+        actor=None,
+        at=NOW,
+    )
+    refresh(world)
+    shown = text_of(page(world, "leader", "target_scores", *cell))
+    assert "12月10日" in shown
+    assert "10月10日" not in shown
 
 
 def test_a_new_approval_changes_the_score_and_stands_in_why(world: SmallWorld) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaigns.enums import ReportState
-from campaigns.models import Campaign, MilestoneDone, Participation, ProgressReport, StaleMark
+from campaigns.models import Assignment, Campaign, MilestoneDone, Participation, ProgressReport, StaleMark
+from campaigns.operations.assignments import clear_cells
 from campaigns.operations.filed_reports import sync_filed_report
+from campaigns.operations.goals import set_own_goals
+from campaigns.operations.periods import extend_period
 from evaluations.enums import AdjustmentKind
 from evaluations.exporters.scores import export_scores
 from evaluations.importers.campaign import import_campaign, parse_campaign
@@ -48,7 +52,7 @@ def decide(report: ProgressReport) -> None:
     if report.state == ReportState.APPROVED:
         report.state, report.approved_facts, report.earned_whole, report.earned_rest = "submitted", None, None, 0
     else:
-        rule = report.assignment.target.rule_object
+        rule = report.assignment.rule_object
         report.state, report.approved_facts = ReportState.APPROVED, report.facts
         for name, value in stored_points(rule=rule, facts=report.facts, report=report).items():
             setattr(report, name, value)
@@ -82,6 +86,25 @@ def test_a_full_run_equals_the_pure_core(world: Json) -> None:
 DAYS = st.dates(dt.date(YEAR, 1, 5), dt.date(YEAR + 1, 3, 31))
 
 
+def rearrange(campaign: Campaign, participation: Participation, data: st.DataObject) -> None:
+    """What the office changes for one unit: a later due day, a goal of its own, or an assignment taken back."""
+    period = data.draw(st.sampled_from(list(campaign.periods.order_by("pk"))))
+    mine = Assignment.objects.filter(participation=participation).order_by("pk")
+    match data.draw(st.sampled_from(["extend", "goal", "clear"])):
+        case "extend":
+            due_on = period.due_on + dt.timedelta(days=data.draw(st.integers(1, 90)))
+            extend_period(period=period, participation=participation, due_on=due_on, reason="理由", actor=None, at=AT)
+        case "goal":
+            cells = [(participation.pk, row.target_id) for row in mine if row.rule_object.has_goal]
+            if cells:
+                goal = Decimal(data.draw(st.integers(1, 90)))
+                set_own_goals(campaign=campaign, goals=dict.fromkeys(cells, goal), actor=None, at=AT)
+        case "clear":
+            cells = [(participation.pk, row.target_id) for row in mine]
+            if cells:
+                clear_cells(campaign=campaign, cells=cells[:2], actor=None, at=AT)
+
+
 @worlds
 @given(campaigns(), st.data())
 def test_following_changes_and_days_equals_computing_everything(world: Json, data: st.DataObject) -> None:
@@ -91,7 +114,9 @@ def test_following_changes_and_days_equals_computing_everything(world: Json, dat
         reports = list(ProgressReport.objects.of_campaign(campaign).order_by("pk").values_list("pk", flat=True))
         members = list(campaign.participations.order_by("pk"))
         for _ in range(data.draw(st.integers(1, 4))):
-            if data.draw(st.booleans()) and reports:
+            if data.draw(st.booleans()):
+                rearrange(campaign, data.draw(st.sampled_from(members)), data)
+            elif data.draw(st.booleans()) and reports:
                 decide(ProgressReport.objects.get(pk=data.draw(st.sampled_from(reports))))
             else:
                 adjust(
@@ -121,10 +146,18 @@ def test_another_day_moves_the_live_run_whole(world: Json, day: dt.date) -> None
 def filing_of(world: Json, unit: str, day: dt.date) -> tuple[int, int]:
     """(due, filed) of one unit on ``day``, counted from the file itself."""
     row = next(each for each in world["units"] if each["code"] == unit)
+    left_out = {each["target"] for each in world["assignments"] if each["unit"] == unit and "assigned" in each}
+    granted = {each["period"]: each["due"] for each in world["extensions"] if each["unit"] == unit}
     leaves = {
-        each["code"]: each["cycle"] for each in world["scheme"]["targets"] if "rule" in each and concerns(each, row)
+        each["code"]: each["cycle"]
+        for each in world["scheme"]["targets"]
+        if "rule" in each and concerns(each, row) and each["code"] not in left_out
     }
-    due = {each["code"]: each["cycle"] for each in world["periods"] if dt.date.fromisoformat(each["due"]) < day}
+    due = {
+        each["code"]: each["cycle"]
+        for each in world["periods"]
+        if dt.date.fromisoformat(granted.get(each["code"], each["due"])) < day
+    }
     filed = [
         report
         for report in world["reports"]

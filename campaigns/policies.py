@@ -1,0 +1,136 @@
+"""What an office may decide by itself: every policy with its default, its limits and its words. Pure.
+
+The one typed place: a row of ``Policy`` holds what was decided, for one campaign or for all; ``Policies`` is what the
+code reads. A policy stands here only if something acts on it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+FILE_KINDS = ("pdf", "jpg", "jpeg", "png", "docx", "xlsx", "doc", "xls", "txt")
+"""Endings the product can check; an office may allow fewer."""
+
+
+@dataclass(frozen=True)
+class Policies:
+    """What is in force. Days are working days unless the name says else."""
+
+    reminder_days: tuple[int, ...] = (7, 3, 1)
+    next_level_after: int = 1
+    leader_after: int = 5
+    recall_for: int = 20
+    soon_days: int = 7
+    due_after_days: int = 10
+    return_days: int = 5
+    file_kinds: tuple[str, ...] = FILE_KINDS
+    file_megabytes: int = 20
+    digest_from_hour: int = 8
+    digest_until_hour: int = 18
+    digest_kept_days: int = 365
+
+
+@dataclass(frozen=True)
+class PolicyWords:
+    """How one policy is asked for: its label, what it does, its limits. ``everywhere``: only for all campaigns."""
+
+    name: str
+    group: str
+    label: str
+    help: str
+    least: int = 0
+    most: int = 0
+    choices: tuple[str, ...] = ()
+    is_list: bool = False
+    everywhere: bool = False
+
+    def read(self, raw: Any) -> Any:
+        """``raw`` (a number, a list, or words from a form) as the policy's value; PolicyError says what is wrong."""
+        if self.choices:
+            return self._chosen(raw)
+        if not self.is_list:
+            return self._number(raw)
+        parts = raw.replace("，", ",").replace("、", ",").split(",") if isinstance(raw, str) else list(raw)
+        numbers = tuple(sorted({self._number(part) for part in parts if str(part).strip()}, reverse=True))
+        if not numbers:
+            raise PolicyError(self.name, "至少写一个数")
+        return numbers
+
+    def _number(self, raw: Any) -> int:
+        try:
+            number = int(str(raw).strip())
+        except ValueError as error:
+            raise PolicyError(self.name, f"“{raw}”不是整数") from error
+        if not self.least <= number <= self.most:
+            raise PolicyError(self.name, f"应在 {self.least} 到 {self.most} 之间")
+        return number
+
+    def _chosen(self, raw: Any) -> tuple[str, ...]:
+        picked = tuple(choice for choice in self.choices if choice in set(raw))
+        if not picked or set(raw) - set(self.choices):
+            raise PolicyError(self.name, "至少选一种，且只能从列出的里面选")
+        return picked
+
+
+class PolicyError(ValueError):
+    """A value that a policy cannot have; ``name`` is the policy's, the message a Chinese half sentence."""
+
+    def __init__(self, name: str, message: str) -> None:
+        """Keep the name for the form."""
+        super().__init__(message)
+        self.name = name
+
+
+_REMINDING, _FILING, _PROOFS, _SITE = "提醒与催办", "填报与退回", "佐证文件", "全系统"
+
+WORDS: Mapping[str, PolicyWords] = {
+    each.name: each
+    for each in (
+        PolicyWords(
+            "reminder_days", _REMINDING, "到期前提醒", "截止前第几个工作日提醒未提交的任务，可写几个，用逗号隔开",
+            least=1, most=60, is_list=True,
+        ),
+        PolicyWords("next_level_after", _REMINDING, "逾期告知上一级", "逾期满几个工作日，告知责任链的上一级", 1, 60),
+        PolicyWords("leader_after", _REMINDING, "逾期告知主要领导", "逾期满几个工作日，告知主要领导", 1, 90),
+        PolicyWords("recall_for", _REMINDING, "届满后继续催办", "最后一个截止日过后还催办几个工作日", 0, 250),
+        PolicyWords("soon_days", _FILING, "临期灯", "离截止几个工作日以内，任务亮蓝灯（临期）", 1, 60),
+        PolicyWords("due_after_days", _FILING, "填报截止", "填报期结束后第几个自然日截止（遇休息日顺延），用于生成填报期", 0, 90),
+        PolicyWords("return_days", _FILING, "退回错派任务", "任务派下后几个工作日内，单位可以退回", 1, 60),
+        PolicyWords("file_kinds", _PROOFS, "文件种类", "可以上传哪些文件", choices=FILE_KINDS),
+        PolicyWords("file_megabytes", _PROOFS, "单个文件上限（MB）", "超过的不接收，填报员会看到提示", 1, 2048),
+        PolicyWords("digest_from_hour", _SITE, "提醒开始时间（时）", "工作日几点以后发提醒，之前不打扰", 0, 23, everywhere=True),
+        PolicyWords("digest_until_hour", _SITE, "提醒结束时间（时）", "几点以后不再发提醒", 1, 24, everywhere=True),
+        PolicyWords("digest_kept_days", _SITE, "提醒保留（天）", "超过这么多天的提醒会被清理", 30, 3650, everywhere=True),
+    )
+}  # fmt: skip
+"""Every policy by its name, in the order of the page."""
+
+
+def policies_from(*layers: Mapping[str, Any]) -> Policies:
+    """The defaults with ``layers`` (name → stored value) over them, the last one winning."""
+    merged = {name: value for layer in layers for name, value in layer.items() if name in WORDS}
+    return replace(Policies(), **{name: WORDS[name].read(value) for name, value in merged.items()})
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two policies of which the first may not exceed the second."""
+
+    low: str
+    high: str
+    message: str
+    is_broken: Callable[[int, int], bool] = field(default=lambda low, high: low > high)
+
+
+_PAIRS = (
+    _Pair("next_level_after", "leader_after", "不能早于“逾期告知上一级”的天数"),
+    _Pair("digest_from_hour", "digest_until_hour", "应晚于开始时间", lambda low, high: low >= high),
+)
+
+
+def check_policies(policies: Policies) -> None:
+    """PolicyError where two policies contradict each other."""
+    values = {each.name: getattr(policies, each.name) for each in fields(policies)}
+    for pair in _PAIRS:
+        if pair.is_broken(values[pair.low], values[pair.high]):
+            raise PolicyError(pair.high, pair.message)
