@@ -78,6 +78,13 @@ class EvidenceKind(models.TextChoices):
     LINK = "link", "链接"
 
 
+class ProofKind(models.TextChoices):
+    """What a target may ask its proofs to be; a link is as good as a file of either kind."""
+
+    PHOTO = "photo", "照片"
+    DOCUMENT = "document", "文件"
+
+
 class NoticeKind(models.TextChoices):
     """Why a line stands in a digest."""
 

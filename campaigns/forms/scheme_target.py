@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from campaigns.enums import Cycle, Join
+from campaigns.enums import Cycle, Join, ProofKind
 from campaigns.forms.facts import NumberInput
 from campaigns.forms.scheme_rule import RuleFields, halfwidth
 from campaigns.models import Campaign, Target
@@ -52,6 +52,14 @@ class TargetForm(forms.Form):
     cycle = forms.ChoiceField(label="填报周期", choices=[("", "请选择"), *Cycle.choices], required=False)
     join = forms.ChoiceField(label="各期合并", required=False)
     evidence_required = forms.IntegerField(label="至少几件佐证", min_value=0, max_value=100, required=False)
+    evidence_kind = forms.ChoiceField(
+        label="佐证种类",
+        choices=[("", "不限"), *((kind.value, f"{kind.label}或链接") for kind in ProofKind)],
+        required=False,
+    )
+    evidence_months = forms.IntegerField(
+        label="只认截止前几个月内的", min_value=0, max_value=60, required=False, help_text="0 是不限日期"
+    )
     kinds = forms.MultipleChoiceField(
         label="单位类别", choices=UnitKind.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -155,6 +163,8 @@ class TargetForm(forms.Form):
             join=typed["join"] if self.kind_now else "",
             cycle=typed["cycle"] if self.kind_now else "",
             evidence_required=typed["evidence_required"] or 0,
+            evidence_kind=typed["evidence_kind"],
+            evidence_months=typed["evidence_months"] or 0,
             kinds=frozenset(typed["kinds"]),
             classes=frozenset(typed["classes"]),
             units=self.named,
@@ -172,6 +182,8 @@ def _initial(target: Target) -> dict[str, Any]:
         "cycle": target.cycle,
         "join": target.join,
         "evidence_required": target.evidence_required,
+        "evidence_kind": target.evidence_kind,
+        "evidence_months": target.evidence_months,
         "kinds": [row.kind for row in target.kinds.all()],
         "classes": [row.comparison_class for row in target.classes.all()],
         "units": "、".join(row.unit.name for row in target.named_units.all()),

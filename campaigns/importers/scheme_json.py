@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from campaigns.enums import Cycle, Join
+from campaigns.enums import Cycle, Join, ProofKind
 from campaigns.exporters.scheme_json import SCHEME_FORMAT
 from campaigns.operations.schemes import SchemeHead
 from campaigns.queries.target_rows import TargetRow
@@ -15,7 +15,7 @@ from units.enums import UnitKind
 
 MOST_BYTES = 2 * 2**20
 MOST_TARGETS = 2000
-_MOST_PROOFS = 100
+_MOST = 100
 _LENGTHS = {"code": 64, "title": 200, "number": 40, "explanation": 10_000}
 
 
@@ -63,6 +63,12 @@ class _Reader:
         if number < 0:
             self.fault(key, "应为非负数")
         return number
+
+    def whole(self, key: str) -> int:
+        number = self.number(key) or Decimal(0)
+        if number != int(number) or number > _MOST:
+            self.fault(key, f"应为 0 至 {_MOST} 的整数")
+        return int(number)
 
     def choice(self, key: str, choices: list[str]) -> str:
         value = self.text(key)
@@ -126,9 +132,6 @@ def _read(entry: object, path: str, faults: list[Fault]) -> TargetRow | None:
         faults.append(Fault(path, "应为对象"))
         return None
     reader = _Reader(entry, f"{path}.", faults)
-    proofs = reader.number("evidence_required") or Decimal(0)
-    if proofs != int(proofs) or proofs > _MOST_PROOFS:
-        reader.fault("evidence_required", f"应为 0 至 {_MOST_PROOFS} 的整数")
     return TargetRow(
         code=reader.text("code", required=True),
         parent=reader.text("parent") or None,
@@ -142,5 +145,7 @@ def _read(entry: object, path: str, faults: list[Fault]) -> TargetRow | None:
         kinds=reader.texts("applies_to", UnitKind.values),
         classes=reader.texts("applies_to_classes"),
         units=reader.texts("applies_to_units"),
-        evidence_required=int(proofs),
+        evidence_required=reader.whole("evidence_required"),
+        evidence_kind=reader.choice("evidence_kind", ProofKind.values),
+        evidence_months=reader.whole("evidence_months"),
     )

@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from campaigns.enums import Cycle, Join, SchemeState
+from campaigns.enums import Cycle, Join, ProofKind, SchemeState
 from campaigns.models.campaign import Campaign, Participation
 from campaigns.rules import Rule, parse_rule
 from core.decimals import ExactDecimalField
@@ -160,6 +160,8 @@ class Target(models.Model):
     join = models.CharField("各期合并", max_length=8, choices=Join.choices, blank=True)
     cycle = models.CharField("填报周期", max_length=8, choices=Cycle.choices, blank=True)
     evidence_required = models.PositiveSmallIntegerField("至少佐证件数", default=0)
+    evidence_kind = models.CharField("佐证种类", max_length=10, choices=ProofKind.choices, blank=True)
+    evidence_months = models.PositiveSmallIntegerField("只认截止前几个月内的佐证", default=0)
     lineage = models.CharField(max_length=32, default=new_lineage, editable=False)
     version = models.PositiveIntegerField("修改次数", default=0)
 
@@ -178,6 +180,9 @@ class Target(models.Model):
                 name="target_leaf_is_complete",
             ),
             models.CheckConstraint(condition=Q(points__isnull=True) | Q(points__gte=0), name="target_points_not_neg"),
+            models.CheckConstraint(
+                condition=Q(evidence_kind__in=["", *ProofKind.values]), name="target_proof_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:

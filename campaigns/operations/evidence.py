@@ -58,8 +58,9 @@ def add_file(
     actor: User,
     at: dt.datetime,
     title: str = "",
+    dated_on: dt.date | None = None,
 ) -> Evidence:
-    """Attach a file: its content is checked, it is kept once per unit under a neutral name.
+    """Attach a file: its content is checked, it is kept once per unit under a neutral name, dated once.
 
     ValidationError for an unacceptable file; RefusedError where person, state or period do not allow it.
     """
@@ -82,17 +83,28 @@ def add_file(
             content_type=content_type,
             size=upload.size,
             sha256=digest,
+            dated_on=dated_on,
             added_by=actor,
             added_at=at,
         )
         evidence.file.save(name, File(upload.file), save=False)
         evidence.save()
+    _date(evidence, dated_on)
     _attach(report, evidence, actor, at)
     return evidence
 
 
 @transaction.atomic
-def add_link(*, assignment: Assignment, period: Period, url: str, title: str, actor: User, at: dt.datetime) -> Evidence:
+def add_link(
+    *,
+    assignment: Assignment,
+    period: Period,
+    url: str,
+    title: str,
+    actor: User,
+    at: dt.datetime,
+    dated_on: dt.date | None = None,
+) -> Evidence:
     """Attach a link, which is as good as a file (DOMAIN.md section 4). ValidationError for anything but http(s)."""
     url = url.strip()
     try:
@@ -109,8 +121,9 @@ def add_link(*, assignment: Assignment, period: Period, url: str, title: str, ac
         kind=EvidenceKind.LINK,
         url=url,
         title=(title.strip() or url)[:_LONGEST_NAME],
-        defaults={"added_by": actor, "added_at": at},
+        defaults={"added_by": actor, "added_at": at, "dated_on": dated_on},
     )
+    _date(evidence, dated_on)
     _attach(report, evidence, actor, at)
     return evidence
 
@@ -122,6 +135,24 @@ def detach_evidence(*, report: ProgressReport, evidence: Evidence, actor: User, 
     if ReportEvidence.objects.filter(report=report, evidence=evidence).delete()[0]:
         unit = report.assignment.participation.unit
         record_act(actor=actor, verb="移除佐证材料", subject=evidence, at=at, unit=unit, details={"report": report.pk})
+
+
+def parse_day(*, text: str) -> dt.date | None:
+    """The day a proof is of, as it was typed; ValidationError for what is no day."""
+    if not text.strip():
+        return None
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError as error:
+        message = "材料日期应为 2026-03-31 这样的日期。"
+        raise ValidationError(message, code="dated_on") from error
+
+
+def _date(evidence: Evidence, dated_on: dt.date | None) -> None:
+    """A proof that is there already without a day gets it; a day once given is not overwritten by another report's."""
+    if dated_on is not None and evidence.dated_on is None:
+        evidence.dated_on = dated_on
+        evidence.save(update_fields=["dated_on"])
 
 
 def _attach(report: ProgressReport, evidence: Evidence, actor: User, at: dt.datetime) -> None:

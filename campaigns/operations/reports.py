@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from campaigns.models import Assignment, Period, PeriodExtension, ProgressReport, ReportStep
 from campaigns.operations.steps import apply_step
 from campaigns.permissions import may_report
+from campaigns.queries.proofs import demand_of
 from campaigns.rules import FaultsError
 from campaigns.validators import validate_text_length
 from campaigns.workflow import SUBMIT, WITHDRAW
@@ -100,11 +101,10 @@ def submit_report(*, report: ProgressReport, actor: User, at: dt.datetime) -> Re
     _require_reporter(actor, assignment, period, day_of(at))
     clean = check_facts(assignment=assignment, facts=report.facts, complete=True)
     validate_text_length(report.text, assignment.participation.campaign.text_limit)
-    required = assignment.target.evidence_required
-    attached = report.attachments.count() if required else 0
-    if attached < required:
-        message = f"这项任务至少需要 {required} 件佐证材料，现有 {attached} 件，请补充后再提交。"
-        raise ValidationError({"evidence": message})
+    demand = demand_of(assignment.target, period)
+    shortage = demand.missing(report.evidence.all()) if demand.count else ""
+    if shortage:
+        raise ValidationError({"evidence": shortage})
     first = report.first_submitted_on or day_of(at)
     changes = {"facts": clean, "submitted_by": actor, "submitted_at": at, "first_submitted_on": first}
     return apply_step(report=report, name=SUBMIT, actor=actor, at=at, changes=changes)

@@ -5,6 +5,7 @@ from typing import Any
 
 from campaigns.models import Assignment, Evidence, Period, ProgressReport, ReportStep
 from campaigns.queries.preview import preview
+from campaigns.queries.proofs import ProofDemand, demand_of
 from campaigns.rules import Rule
 from campaigns.rules.words import say
 from campaigns.workflow import REPORT_WORKFLOW
@@ -49,7 +50,8 @@ class FormScreen:
     goal: str
     rule: str
     evidence: tuple[Evidence, ...]
-    evidence_missing: int
+    demand: ProofDemand
+    evidence_missing: str
     previous: Previous | None
     opinion: str
 
@@ -83,12 +85,14 @@ def form_screen(assignment: Assignment, period: Period, report: ProgressReport |
     """Goal, rule in words, evidence, the period before, and the opinion of a return."""
     target = assignment.target
     evidence = tuple(report.evidence.all()) if report else ()
+    demand = demand_of(target, period)
     returned = report.steps.filter(to_state="returned").last() if report and report.state == "returned" else None
     return FormScreen(
         goal=f"本单位目标：{say(assignment.own_goal)}" if assignment.own_goal is not None else "",
         rule=rule_in_words(assignment),
         evidence=evidence,
-        evidence_missing=max(0, target.evidence_required - len(evidence)),
+        demand=demand,
+        evidence_missing=demand.missing(evidence),
         previous=_previous(assignment, period),
         opinion=returned.opinion if returned else "",
     )

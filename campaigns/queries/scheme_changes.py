@@ -98,11 +98,19 @@ def _differences(old: Target, new: Target) -> tuple[FieldChange, ...]:
         ("分值", _points(old), _points(new)),
         ("填报周期", old.get_cycle_display(), new.get_cycle_display()),
         ("各期合并", old.get_join_display(), new.get_join_display()),
-        ("佐证件数", str(old.evidence_required), str(new.evidence_required)),
+        ("佐证要求", _proofs(old), _proofs(new)),
         ("适用单位", scope_in_words(old), scope_in_words(new)),
     ]
     plain = [FieldChange(label, before or "无", now or "无") for label, before, now in pairs if before != now]
     return (*plain, *_rule_changes(old, new))
+
+
+def _proofs(target: Target) -> str:
+    if not target.evidence_required:
+        return "不要求"
+    kind = f"，限{target.get_evidence_kind_display()}" if target.evidence_kind else ""
+    months = f"，限截止前 {target.evidence_months} 个月内" if target.evidence_months else ""
+    return f"至少 {target.evidence_required} 件{kind}{months}"
 
 
 def _points(target: Target) -> str:

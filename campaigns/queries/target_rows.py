@@ -32,6 +32,8 @@ class TargetRow:
     classes: frozenset[str] = NONE
     units: frozenset[str] = NONE
     evidence_required: int = 0
+    evidence_kind: str = ""
+    evidence_months: int = 0
     lineage: str = ""
 
     @property
@@ -70,6 +72,8 @@ def rows_of(targets: Iterable[Target]) -> tuple[TargetRow, ...]:
             classes=frozenset(row.comparison_class for row in target.classes.all()),
             units=frozenset(row.unit.code for row in target.named_units.all()),
             evidence_required=target.evidence_required,
+            evidence_kind=target.evidence_kind,
+            evidence_months=target.evidence_months,
             lineage=target.lineage,
         )
         for target in targets

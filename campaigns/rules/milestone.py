@@ -1,6 +1,5 @@
 """节点推进: named steps with due dates and shares."""
 
-import calendar
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,6 +8,7 @@ from fractions import Fraction
 from typing import Any, ClassVar, Self
 
 from campaigns.rules.base import FactField, Facts, Parameter, Rule
+from campaigns.rules.days import months_later
 from campaigns.rules.faults import Reader, plain, to_day
 from campaigns.rules.words import say, say_percent
 
@@ -35,15 +35,6 @@ def _read_step(reader: Reader, raw: object, path: str) -> Step | None:
     except ValueError as error:
         reader.fault(f"{path}.due", str(error))
     return Step(str(name), due, reader.as_number(raw.get("share"), path=f"{path}.share", positive=True))
-
-
-_YEAR = 12
-
-
-def _later(day: dt.date, months: int) -> dt.date:
-    """The same day in another month, or that month's last."""
-    years, month = divmod(day.year * _YEAR + day.month - 1 + months, _YEAR)
-    return dt.date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
 
 
 @dataclass(frozen=True)
@@ -81,7 +72,7 @@ class Milestone(Rule):
 
     def shifted(self, months: int) -> "Milestone":
         """The same steps, due so many months later (before, if negative): for another term."""
-        return replace(self, milestones=tuple(replace(s, due=_later(s.due, months)) for s in self.milestones))
+        return replace(self, milestones=tuple(replace(s, due=months_later(s.due, months)) for s in self.milestones))
 
     def read_facts(self, reader: Reader) -> Facts:
         """``done``: name → date."""

@@ -1,5 +1,7 @@
 """Proofs: adding, removing, looking at them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from campaigns.enums import EvidenceKind
 from campaigns.models import Evidence, ProgressReport
 from campaigns.operations.contents import INLINE
-from campaigns.operations.evidence import add_file, add_link, detach_evidence
+from campaigns.operations.evidence import add_file, add_link, detach_evidence, parse_day
 from campaigns.queries.reports import form_screen
 from campaigns.views.cells import Cell, cell_or_404, signed_in, spoken
 from core import clock
@@ -43,12 +45,13 @@ def add(request: HttpRequest, assignment_id: int, period_id: int) -> HttpRespons
     cell = cell_or_404(user, assignment_id, period_id)
     upload, title = request.FILES.get("file"), request.POST.get("title", "")
     url, at = request.POST.get("url", ""), clock.now()
-    assignment, period = cell.assignment, cell.period
+    told: dict[str, Any] = {"assignment": cell.assignment, "period": cell.period, "title": title}
     try:
+        told["dated_on"] = parse_day(text=request.POST.get("dated_on", ""))
         if upload is not None:
-            proof = add_file(assignment=assignment, period=period, upload=upload, title=title, actor=user, at=at)
+            proof = add_file(upload=upload, actor=user, at=at, **told)
         else:
-            proof = add_link(assignment=assignment, period=period, url=url, title=title, actor=user, at=at)
+            proof = add_link(url=url, actor=user, at=at, **told)
     except (RefusedError, ValidationError) as error:
         return _refusal(request, cell, error)
     if not _is_part(request):

@@ -108,7 +108,13 @@ def _write_target(row: Target) -> Json:
         "code": row.code,
         "parent": None if row.parent is None else row.parent.code,
         "title": row.title,
-        **_given(number=row.number, explanation=row.explanation, evidence_required=row.evidence_required),
+        **_given(
+            number=row.number,
+            explanation=row.explanation,
+            evidence_required=row.evidence_required,
+            evidence_kind=row.evidence_kind,
+            evidence_months=row.evidence_months,
+        ),
     }
     if not row.is_leaf or row.points is None:
         return node

@@ -95,6 +95,7 @@
         const body = new FormData();
         body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
         body.set("file", file);
+        if (form.elements.dated_on) body.set("dated_on", form.elements.dated_on.value);
         await post(form.action, body, row);
       }
       input.value = "";

@@ -156,6 +156,8 @@ def _leaves(draw: st.DrawFn, code: str, parent: str | None) -> Json:
         leaf["applies_to_classes"] = draw(st.sampled_from([["c0"], ["c1"], ["c0", "c1"]]))
     if draw(st.integers(0, 5)) == 0:
         leaf["applies_to_units"] = ["u0"]
+    if draw(st.integers(0, 3)) == 0:
+        leaf |= {"evidence_required": 2, "evidence_kind": "photo", "evidence_months": 12}
     return leaf
 
 

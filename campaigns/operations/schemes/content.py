@@ -33,6 +33,8 @@ _FIELDS = (
     "join",
     "cycle",
     "evidence_required",
+    "evidence_kind",
+    "evidence_months",
     "lineage",
 )
 
@@ -181,6 +183,8 @@ def _values(row: TargetRow, path: str, *, is_inner: bool) -> dict[str, Any]:
         "join": row.join,
         "cycle": row.cycle,
         "evidence_required": row.evidence_required,
+        "evidence_kind": row.evidence_kind,
+        "evidence_months": row.evidence_months,
     }
     return {**own, "lineage": row.lineage} if row.lineage else own
 

@@ -21,6 +21,11 @@ from units.operations.audit import record_act
 EDITED_MEANWHILE = "这个目标刚刚被别人改过，您的修改没有保存。请看过最新内容再改；您刚输入的内容仍在本页。"
 
 
+_EVIDENCE = ("evidence_required", "evidence_kind", "evidence_months")
+_OWN = ("title", "number", "explanation", "points", "join", "cycle", *_EVIDENCE)
+"""What of a target is written as it was typed."""
+
+
 @dataclass(frozen=True)
 class TargetValues:
     """What a person may change about a target. Without a rule it is a branch; ``points`` are then its intended sum."""
@@ -33,6 +38,8 @@ class TargetValues:
     join: str = ""
     cycle: str = ""
     evidence_required: int = 0
+    evidence_kind: str = ""
+    evidence_months: int = 0
     kinds: frozenset[str] = field(default_factory=frozenset)
     classes: frozenset[str] = field(default_factory=frozenset)
     units: frozenset[Unit] = field(default_factory=frozenset)
@@ -91,7 +98,7 @@ def edit_target(*, target: Target, values: TargetValues, version: int, actor: Us
     if fresh.version != version:
         raise ConflictError(EDITED_MEANWHILE)
     before = _plain(fresh)
-    for name in ("title", "number", "explanation", "points", "join", "cycle", "evidence_required"):
+    for name in _OWN:
         setattr(fresh, name, getattr(values, name))
     fresh.rule = _checked_rule(fresh, values)
     fresh.is_leaf = says_enough(target=fresh) and not fresh.children.exists()
@@ -129,9 +136,8 @@ def _write_applicability(target: Target, values: TargetValues) -> None:
 
 def _plain(target: Target) -> dict[str, Any]:
     """What the audit trail keeps of a target."""
-    names = ("number", "title", "explanation", "rule", "join", "cycle", "evidence_required")
     points = None if target.points is None else str(target.points)
-    return {"points": points, **{name: getattr(target, name) for name in names}}
+    return {**{name: getattr(target, name) for name in (*_OWN, "rule")}, "points": points}
 
 
 @transaction.atomic

@@ -54,6 +54,8 @@ class ParsedTarget:
     number: str | None = None
     explanation: str | None = None
     evidence_required: int | None = None
+    evidence_kind: str | None = None
+    evidence_months: int | None = None
 
     @property
     def is_leaf(self) -> bool:

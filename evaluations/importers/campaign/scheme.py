@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from campaigns.enums import Cycle, Join
+from campaigns.enums import Cycle, Join, ProofKind
 from campaigns.rules import Milestone, Rule, parse_rule
 from evaluations.importers.campaign.entry import Entry, known_codes, refuse_circles, refuse_repeats
 from evaluations.importers.campaign.parsed import ParsedTarget
@@ -24,18 +24,22 @@ def read_targets(entries: Sequence[Entry], units: Collection[str]) -> tuple[Pars
 
 
 def _read_target(entry: Entry, codes: Collection[str], units: Collection[str], *, is_leaf: bool) -> ParsedTarget:
-    proofs, number, explanation = (entry.given(key) for key in ("evidence_required", "number", "explanation"))
+    kind, number, explanation = (entry.given(key) for key in ("evidence_kind", "number", "explanation"))
     node = ParsedTarget(
         code=entry.code(),
         parent=entry.reference("parent", codes, "目标", optional=True),
         title=entry.text("title", longest=200),
         number=None if number is None else entry.text("number", longest=40, default=""),
         explanation=None if explanation is None else entry.text("explanation", longest=10_000, default=""),
-        evidence_required=None
-        if proofs is None
-        else entry.whole("evidence_required", default=None, least=0, most=_MOST_PROOFS),
+        evidence_required=_read_whole(entry, "evidence_required"),
+        evidence_kind=None if kind is None else entry.choice("evidence_kind", ProofKind.values, default=""),
+        evidence_months=_read_whole(entry, "evidence_months"),
     )
     return _read_leaf(entry, node, units) if is_leaf else node
+
+
+def _read_whole(entry: Entry, key: str) -> int | None:
+    return None if entry.given(key) is None else entry.whole(key, default=None, least=0, most=_MOST_PROOFS)
 
 
 def _read_leaf(entry: Entry, node: ParsedTarget, units: Collection[str]) -> ParsedTarget:

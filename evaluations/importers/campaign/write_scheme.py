@@ -50,6 +50,8 @@ def _create_targets(scheme: Scheme, rows: Sequence[ParsedTarget], tally: Tally) 
                 join=row.join,
                 cycle=row.cycle,
                 evidence_required=row.evidence_required or 0,
+                evidence_kind=row.evidence_kind or "",
+                evidence_months=row.evidence_months or 0,
             )
             for row in rows
             if depth(paths[row.code]) == level
@@ -96,6 +98,8 @@ def _compare_target(target: Target, row: ParsedTarget) -> dict[str, bool]:
         "number": row.number in {None, target.number},
         "explanation": row.explanation in {None, target.explanation},
         "evidence_required": row.evidence_required in {None, target.evidence_required},
+        "evidence_kind": row.evidence_kind in {None, target.evidence_kind},
+        "evidence_months": row.evidence_months in {None, target.evidence_months},
     }
     if target.is_leaf != row.is_leaf:
         return {**same, "rule": False}
