@@ -8,6 +8,7 @@ scored here, by the pure core. Saved and sealed results are never touched.
 """
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -31,6 +32,7 @@ from campaigns.queries.scheme_changes import base_of
 from campaigns.queries.scheme_plan import LeafPlan, PublicationPlan, plan_publication
 from campaigns.rules import Facts
 from evaluations.models import CellScore, ScoreRun, UnitScore
+from evaluations.scoring import CellScore as CellScored
 from evaluations.scoring import CountablePeriod, score_cell
 from evaluations.scoring.units import Standing, grade_of, rank_units, rate_of, total_of
 
@@ -93,6 +95,32 @@ class WhatIf:
         return sum(row.change is not None and row.change < 0 for row in self.rows)
 
 
+@dataclass(frozen=True)
+class Cell:
+    """What a unit brings to a leaf: its own goal, later due days by period, approved facts by period."""
+
+    goal: Decimal | None
+    later: Mapping[str, dt.date]
+    told: Mapping[str, Facts]
+
+    @property
+    def key(self) -> str:
+        """The same for units that bring the same: many bring nothing, or full marks, and are scored once."""
+        return json.dumps([self.goal, self.later, self.told], sort_keys=True, default=str)
+
+    def score(self, leaf: Target, periods: Iterable[CountablePeriod], as_of: dt.date) -> CellScored:
+        """What it achieves by the draft's leaf."""
+        rule = leaf.rule_object
+        return score_cell(
+            rule=rule if self.goal is None else rule.with_goal(self.goal),
+            join=leaf.join,
+            points=leaf.points or Decimal(0),
+            periods=[replace(each, due=self.later.get(each.key, each.due)) for each in periods],
+            reports={key: rule.parse_facts(facts, complete=True) for key, facts in self.told.items()},
+            as_of=as_of,
+        )
+
+
 def what_if(scheme: Scheme, *, comparison_class: str = "") -> WhatIf:
     """Score a common draft without blockers; for one class of units, or all."""
     base = base_of(scheme)
@@ -140,17 +168,12 @@ def _score_changed(
     for leaf in leaves:
         goes_on = leaf.old.pk if leaf.continues and leaf.old is not None else None
         told = {} if goes_on is None else reports[goes_on]
+        known: dict[str, CellScored] = {}
         for member in _concerned(leaf, members, campaign):
-            goal, later = goals.get((goes_on, member)), granted.get(member, {})
-            cell = score_cell(
-                rule=leaf.new.rule_object if goal is None else leaf.new.rule_object.with_goal(goal),
-                join=leaf.new.join,
-                points=leaf.new.points or Decimal(0),
-                periods=[replace(each, due=later.get(each.key, each.due)) for each in periods[leaf.new.cycle]],
-                reports=_canonical(leaf.new, told.get(member, {})),
-                as_of=as_of,
-            )
-            yield member, cell.achieved, cell.attainable
+            cell = Cell(goals.get((goes_on, member)), granted.get(member, {}), told.get(member, {}))
+            if cell.key not in known:
+                known[cell.key] = cell.score(leaf.new, periods[leaf.new.cycle], as_of)
+            yield member, known[cell.key].achieved, known[cell.key].attainable
 
 
 def _own_goals(leaves: list[LeafPlan]) -> dict[tuple[int | None, int], Decimal]:
@@ -166,10 +189,6 @@ def _extensions(campaign: Campaign) -> dict[int, dict[str, dt.date]]:
     for row in PeriodExtension.objects.filter(period__campaign=campaign):
         found[row.participation_id][str(row.period_id)] = row.due_on
     return found
-
-
-def _canonical(leaf: Target, told: Mapping[str, Facts]) -> dict[str, Facts]:
-    return {key: leaf.rule_object.parse_facts(facts, complete=True) for key, facts in told.items()}
 
 
 def _concerned(leaf: LeafPlan, members: list[Participation], campaign: Campaign) -> list[int]:

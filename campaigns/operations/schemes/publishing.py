@@ -3,7 +3,8 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 
 from campaigns.enums import ReportState, SchemeState
 from campaigns.models import Assignment, ProgressReport, ReportStep, Scheme
@@ -65,7 +66,11 @@ def publish_scheme(
 
 
 def _carry_over(plan: PublicationPlan) -> None:
-    """One statement a leaf: a scheme has a few hundred at most, units do not pass through Python."""
+    """One statement a leaf: a scheme has a few hundred at most, units do not pass through Python.
+
+    What goes over was given when the replaced version was: publishing another gives nobody new days to return it.
+    """
+    given_at = plan.published.published_at if plan.published else None
     for leaf in plan.leaves:
         if not leaf.continues or leaf.old is None:
             continue
@@ -73,7 +78,7 @@ def _carry_over(plan: PublicationPlan) -> None:
         if not leaf.is_same_scope:
             members = plan.scheme.campaign.participations.filter(concerned_by(leaf.new))
             moved = moved.filter(participation__in=members)
-        moved.update(target=leaf.new)
+        moved.update(target=leaf.new, assigned_at=Coalesce("assigned_at", Value(given_at)))
 
 
 def _reprice(plan: PublicationPlan, at: dt.datetime) -> None:

@@ -1,5 +1,6 @@
 """Publishing: who gets which task, what becomes of reports, who may, and when not."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -107,10 +108,11 @@ def test_what_did_not_change_goes_over_with_all_that_hangs_on_it(
     ChainMember.objects.create(assignment=given, level=1, user=world.people["reporter"])
     taken_back = world.assignment(unit="south")
     taken_back.delete()
-    plan = publish_scheme(scheme=draft, actor=office, at=NOW)
+    plan = publish_scheme(scheme=draft, actor=office, at=NOW + dt.timedelta(days=9))
     assert (len(plan.kept), plan.new, plan.ended, plan.waiting) == (10, (), (), 0)
     given.refresh_from_db()
     assert (given.target, given.own_goal, given.chain.count()) == (leaf(draft, "quantity"), Decimal(120), 1)
+    assert given.given_at == world.scheme.published_at
     version = report.version
     report.refresh_from_db()
     assert (report.assignment, report.state, report.version) == (given, ReportState.SUBMITTED, version)
