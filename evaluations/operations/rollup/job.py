@@ -11,7 +11,7 @@ from evaluations.models import ScoreRun
 from evaluations.operations.rollup.exact import Exact
 from evaluations.operations.rollup.scheme_tables import SchemeTables, Table, Value, read_scheme_tables
 
-_ROOM = "64MB"
+_ROOM = "32MB"
 """Memory for one sort or hash of a full computation: enough for a province, bounded for a nation."""
 
 
@@ -19,7 +19,7 @@ _ROOM = "64MB"
 class Job:
     """Whose results, for which day, how much of them, in which dialect. ``is_new``: the run has no results yet.
 
-    What one statement leaves to the next stands in temporary tables named ``rollup_…``; ``clear`` drops them.
+    What one statement leaves to the next stands in temporary tables named ``rollup_…``; ``close`` drops them.
     """
 
     run: ScoreRun
@@ -85,7 +85,10 @@ class Job:
         if self.is_full and not self.exact.is_sqlite:
             self.execute(f"SET LOCAL work_mem = '{_ROOM}'")
 
-    def clear(self) -> None:
-        """Drop what was kept between the statements."""
+    def close(self) -> None:
+        """Drop what was kept between the statements; tell PostgreSQL's planner of the rows of a new run."""
         while self.kept:
             self.execute(f"DROP TABLE {self.kept.pop()}")
+        if self.is_new and not self.exact.is_sqlite:
+            # Until it knows, every query on the run is planned for one row, and some take minutes.
+            self.execute("ANALYZE evaluations_cellscore, evaluations_targetscore, evaluations_unitscore")

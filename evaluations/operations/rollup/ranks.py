@@ -35,17 +35,17 @@ UPDATE evaluations_unitscore SET rank = CASE WHEN is_vetoed OR total IS NULL THE
 WHERE run_id = {run} AND participation_id IN (SELECT participation_id FROM rollup_unit)
 """
 
-_ALL = """
+PLACE_OF_ALL = """CASE WHEN r.is_vetoed OR r.total IS NULL THEN NULL ELSE rank() OVER (
+    PARTITION BY r.comparison_class, CASE WHEN r.is_vetoed OR r.total IS NULL THEN 0 ELSE 1 END
+    ORDER BY r.total DESC) END"""
+"""The place of a row ``r`` among all units that are computed together."""
+
+_ALL = f"""
 UPDATE evaluations_unitscore SET rank = fresh.place
-FROM (
-    SELECT participation_id, CASE WHEN is_vetoed OR total IS NULL THEN NULL ELSE rank() OVER (
-        PARTITION BY comparison_class, CASE WHEN is_vetoed OR total IS NULL THEN 0 ELSE 1 END
-        ORDER BY total DESC) END AS place
-    FROM evaluations_unitscore WHERE run_id = {run}
-) AS fresh
-WHERE evaluations_unitscore.run_id = {run} AND evaluations_unitscore.participation_id = fresh.participation_id
+FROM (SELECT participation_id, {PLACE_OF_ALL} AS place FROM evaluations_unitscore r WHERE run_id = {{run}}) AS fresh
+WHERE evaluations_unitscore.run_id = {{run}} AND evaluations_unitscore.participation_id = fresh.participation_id
 AND COALESCE(evaluations_unitscore.rank, 0) <> COALESCE(fresh.place, 0)
-"""
+"""  # noqa: S608 - constants
 
 _FEW = 50
 """Units up to which their places are counted one by one; beyond, ranking all anew is quicker."""
@@ -60,7 +60,7 @@ def note_moves(*, job: Job) -> bool:
 
 
 def compute_ranks(*, job: Job, only_moves: bool) -> None:
-    """Rank the units of the run: those whose totals moved and those they passed, or all."""
+    """Rank after a partial computation: the units whose totals moved and those they passed, or, if many, all."""
     if only_moves:
         job.execute(_SHIFT)
         job.execute(_PLACE)

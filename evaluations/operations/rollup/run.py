@@ -67,5 +67,6 @@ def compute_run(*, run: ScoreRun, as_of: dt.date, is_full: bool) -> None:
     compute_own_sums(job=job)
     only_moves = note_moves(job=job)
     compute_systems(job=job)
-    compute_ranks(job=job, only_moves=only_moves)
-    job.clear()
+    if not is_full:
+        compute_ranks(job=job, only_moves=only_moves)
+    job.close()

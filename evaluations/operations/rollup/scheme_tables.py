@@ -72,7 +72,8 @@ class Table:
     def write(self, exact: Exact) -> tuple[str, list[Value]]:
         """``name(columns) AS (VALUES …)``; without rows an empty table of the same shape."""
         kinds = list(self.columns.values())
-        head = f"{self.name}({', '.join(self.columns)}) AS "
+        # Kept inline: PostgreSQL reads a table that it sets aside by one process only.
+        head = f"{self.name}({', '.join(self.columns)}) AS NOT MATERIALIZED "
         if not self.rows:
             nulls = ", ".join(exact.typed("NULL", kind) for kind in kinds)
             return f"{head}(SELECT {nulls} WHERE 1 = 0)", []

@@ -5,6 +5,7 @@ brought before. Sums of integers are exact, so that both give the same, and the 
 """
 
 from evaluations.operations.rollup.job import Job
+from evaluations.operations.rollup.ranks import PLACE_OF_ALL
 from evaluations.operations.rollup.scheme_tables import Table
 from evaluations.operations.rollup.upsert import upsert
 
@@ -94,10 +95,10 @@ AND (s.weighted <> 0 OR s.weights <> 0)
 _ALL_UNITS = upsert(
     table="evaluations_unitscore",
     key=("run_id", "participation_id"),
-    columns=(*_OWN_OF_UNIT, *_OF_SYSTEM),
+    columns=(*_OWN_OF_UNIT, *_OF_SYSTEM, "rank"),
     rows=f"""SELECT {{run}}, r.participation_id, {_OF_BOTH},
     COALESCE(s.weighted, 0), COALESCE(s.weights, 0), CASE WHEN s.weights > 0 THEN {{score}} END,
-    COALESCE(s.due, 0), COALESCE(s.filed, 0), COALESCE(s.on_time, 0)
+    COALESCE(s.due, 0), COALESCE(s.filed, 0), COALESCE(s.on_time, 0), {PLACE_OF_ALL}
 FROM rollup_unit r LEFT JOIN rollup_unit_shift s ON s.path = r.path""",  # noqa: S608 - constants
 )
 
@@ -134,7 +135,7 @@ _STEP = 4
 
 
 def compute_systems(*, job: Job) -> None:
-    """Bring target sums and unit scores of the run up to date, with what lies below each unit."""
+    """Bring target sums and unit scores of the run up to date, with what lies below each unit; ranks where all is new."""
     deepest = job.number(_DEEPEST)
     depth = Table("depth", {"size": "integer"}, [(size,) for size in range(_STEP, deepest + 1, _STEP)])
     is_all = job.is_full
