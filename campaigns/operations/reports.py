@@ -19,6 +19,7 @@ from units.models import User
 from units.operations.audit import record_act
 
 _CHANGED_ELSEWHERE = "这份填报已在另一处被修改。您刚输入的内容仍在本页，请复制后刷新，再决定保留哪一份。"
+_TAKEN_BACK = "这项任务刚刚被创建办收回，不用再填报。请回到我的任务查看最新情况。"
 
 
 def _require_reporter(actor: User, assignment: Assignment, period: Period, today: dt.date) -> None:
@@ -74,6 +75,10 @@ def save_draft(
 def _begin_report(report: ProgressReport) -> ProgressReport:
     try:
         with transaction.atomic():
+            # Locked, so that the office does not take it back at this moment.
+            kept = Assignment.objects.select_for_update().filter(pk=report.assignment_id).values_list("pk", flat=True)
+            if not list(kept):
+                raise ConflictError(_TAKEN_BACK)
             report.save(force_insert=True)
             unit = report.assignment.participation.unit
             assert report.edited_at is not None

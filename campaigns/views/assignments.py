@@ -8,15 +8,17 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.enums import Part
+from campaigns.exporters.assignments import export_assignments
 from campaigns.models import Campaign, Participation, Target
 from campaigns.operations.assignments import assign_cells, clear_cells
 from campaigns.operations.cells import Cell
 from campaigns.operations.goals import set_own_goals
 from campaigns.permissions import may_appoint, may_arrange_campaign, may_arrange_targets
-from campaigns.queries.assignments import Matrix, MatrixFilter, Window, assignment_matrix, whole_cells
+from campaigns.queries.assignments import Matrix, MatrixFilter, Window, assigned, assignment_matrix, whole_cells
 from campaigns.queries.campaigns import CampaignChoice
 from campaigns.queries.duties import read_duties
 from campaigns.queries.gaps import find_gaps
@@ -25,6 +27,7 @@ from campaigns.views.chains import chain_page
 from campaigns.views.office import campaign_or_404, picked_cells
 from core import clock
 from core.refusals import RefusedError
+from core.tables import XLSX
 from units.enums import UnitKind
 from units.models import User
 
@@ -55,8 +58,9 @@ def _matrix_page(
     picked = frozenset(f"{unit}-{target}" for unit, target in picked_cells(request.POST))
     window = Window(given.get("page", ""), given.get("cols", ""), picked)
     matrix = assignment_matrix(campaign=choice.campaign, user=user, narrowed=narrowed, window=window)
-    query = given.copy()
+    query, sheet = given.copy(), given.copy()
     query.pop("cols", None)
+    sheet["format"] = "xlsx"
     context = {
         "choice": choice,
         "matrix": matrix,
@@ -64,6 +68,7 @@ def _matrix_page(
         "kinds": UnitKind.choices,
         "query": given.urlencode(),
         "columns_query": query.urlencode(),
+        "excel_query": sheet.urlencode(),
         "refusal": refusal,
         "may_assign": _may_assign(user, choice.campaign, matrix),
         "may_appoint": any(may_appoint(user, row.unit) for row in matrix.rows),
@@ -73,8 +78,15 @@ def _matrix_page(
 
 @require_GET
 def matrix(request: HttpRequest) -> HttpResponse:
-    """Units × leaves: who has what, with what goal, and who answers."""
-    return _matrix_page(request, campaign_or_404(request), request.GET)
+    """Units × leaves: who has what, with what goal, and who answers; as a page or, line by line, as an Excel file."""
+    choice = campaign_or_404(request)
+    if request.GET.get("format") != "xlsx":
+        return _matrix_page(request, choice, request.GET)
+    rows = assigned(campaign=choice.campaign, user=signed_in(request), narrowed=_narrowed(request.GET))
+    answer = HttpResponse(export_assignments(rows), content_type=XLSX)
+    name = f"任务分配 {choice.campaign.name}.xlsx"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
 
 
 @require_POST

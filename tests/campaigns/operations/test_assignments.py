@@ -14,7 +14,8 @@ from campaigns.operations.assignments import assign_cells, clear_cells
 from campaigns.operations.cells import Cell
 from campaigns.operations.chains import BY_POST, set_chains
 from campaigns.operations.goals import set_own_goals
-from core.refusals import NotAllowedError, RefusedError
+from campaigns.operations.reports import save_draft
+from core.refusals import ConflictError, NotAllowedError, RefusedError
 from evaluations.operations.reviews import approve_report
 from tests.worlds.small import NOW, SmallWorld, person, small_world
 from units.enums import Role, UnitKind
@@ -75,6 +76,21 @@ def test_what_a_report_hangs_on_is_never_cleared_and_is_named(world: SmallWorld)
     assert result.kept == (f"北区民政局 · {world.targets['quantity']}",)
     assert has(world, "north", "quantity")
     assert not has(world, "north", "rate")
+
+
+def test_a_report_begun_on_what_was_just_taken_back_is_refused_in_words(world: SmallWorld) -> None:
+    opened = world.assignment("rate")
+    clear_cells(campaign=world.campaign, cells=cells(world, "north", "rate"), actor=None, at=NOW)
+    with pytest.raises(ConflictError, match="收回"):
+        save_draft(
+            assignment=opened,
+            period=world.now,
+            facts={},
+            text="",
+            version=0,
+            actor=world.people["reporter"],
+            at=NOW,
+        )
 
 
 def test_nothing_changed_leaves_no_trace(world: SmallWorld) -> None:

@@ -1,6 +1,7 @@
 """The office's pages: who sees and may change what, what a refusal looks like, how often they ask the database."""
 
 import datetime as dt
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from campaigns.models import Assignment, AssignmentReturn, ChainMember, HolidayCorrection, Participation, Policy, Target
 from tests.worlds.small import NOW, SmallWorld, person, small_world
@@ -147,6 +149,15 @@ def test_the_whole_filter_is_changed_beyond_the_page(world: SmallWorld) -> None:
     changed = Assignment.objects.filter(part="assisting")
     assert {row.participation.unit.code for row in changed} == {"home"}
     assert changed.count() == 10
+
+
+def test_what_is_filtered_goes_out_as_excel(world: SmallWorld) -> None:
+    Assignment.objects.filter(pk=world.assignment().pk).update(own_goal=60)
+    ChainMember.objects.create(assignment=world.assignment(), level=1, user=world.people["reporter"])
+    answer = client(world, "district").get(f"{reverse('campaigns:assignments')}?format=xlsx&t=quantity")
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows] == ["单位", "北区民政局", "北区福利院"]
+    assert rows[1][3:6] == ["主办", 60, "reporter"]
 
 
 def test_a_refused_act_says_why_and_keeps_the_picks(world: SmallWorld) -> None:

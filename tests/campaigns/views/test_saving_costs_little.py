@@ -49,7 +49,7 @@ def test_the_first_draft_costs_two_rows_more(world: SmallWorld) -> None:
     asked = _post(world, "save_draft", {"value": "12", "text": "写到一半", "version": "0"})
     writes = [text for text in asked.statements if not text.startswith(("SELECT", "SAVEPOINT", "RELEASE"))]
     assert len(writes) == 2
-    assert sum(text.startswith("SELECT") for text in asked.statements) == 5
+    assert sum(text.startswith("SELECT") for text in asked.statements) == 6  # one locks the assignment
 
 
 def test_handing_in_writes_the_report_twice_its_history_and_the_trail_once(world: SmallWorld) -> None:
