@@ -13,7 +13,7 @@ from units.permissions import GRANTABLE
 from units.validators import validate_phone, validate_username
 
 _ROLES = [(role.value, role.label) for role in GRANTABLE]
-_STATES = [("", "启用的账号"), ("off", "停用的账号"), ("all", "全部账号")]
+_STATES = [("", "启用的账号"), ("new", "尚未发放密码的"), ("off", "停用的账号"), ("all", "全部账号")]
 
 
 class PeopleFilterForm(forms.Form):

@@ -4,6 +4,7 @@ import datetime as dt
 from functools import cached_property
 from typing import ClassVar, Self
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
@@ -41,6 +42,22 @@ class UserQuerySet(models.QuerySet["User"]):
         mine = user.reach_as(Role.ADMINISTRATOR)
         rows = Membership.objects.filter(mine.q("unit"))
         return self.filter(mine.q("home_unit") | Q(pk__in=rows.values("user")))
+
+    def manageable_by(self, user: "User", today: dt.date) -> Self:
+        """People whose accounts this person manages; agrees with ``permissions.may_manage_account``."""
+        mine = user.reach_as(Role.ADMINISTRATOR)
+        rows = Membership.objects.not_over(today)
+        elsewhere = rows.filter(~mine.q("unit") | Q(role=Role.AUDITOR))
+        return (
+            self.filter(mine.q("home_unit") | Q(home_unit__isnull=True, pk__in=rows.values("user")))
+            .filter(is_staff=False, is_superuser=False)
+            .exclude(pk=user.pk)
+            .exclude(pk__in=elsewhere.values("user"))
+        )
+
+    def without_password(self) -> Self:
+        """Active people who were never given a password."""
+        return self.active().filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def matching(self, words: str) -> Self:
         """People whose name, login name or pinyin initials contain ``words``."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from axes.utils import reset as forgive_failures
@@ -59,15 +60,37 @@ def change_person(*, person: User, facts: PersonFacts, actor: User | None, at: d
 
 @transaction.atomic
 def reset_password(*, person: User, actor: User | None, at: dt.datetime) -> str:
-    """A new one-time password; every session of the person ends, and a lock after wrong passwords is lifted."""
+    """A new one-time password; every session of the person ends, and a lock after wrong passwords is lifted.
+
+    ConflictError where the password is no longer the one that was read: two slips of paper would go out, one of them
+    void.
+    """
     require_account_manager(actor=actor, person=person)
-    password = one_time_password()
+    before, password = person.password, one_time_password()
     person.set_password(password)
+    new = {"password": person.password, "must_change_password": True}
+    if not User.objects.filter(pk=person.pk, password=before).update(**new):
+        message = f"{person}的密码刚刚已被重置或修改，本次操作没有执行。"
+        raise ConflictError(message)
     person.must_change_password = True
-    person.save(update_fields=["password", "must_change_password"])
     forgive_failures(username=person.username)
     record_act(actor=actor, verb="重置密码", subject=person, at=at, unit=person.home_unit)
     return password
+
+
+@transaction.atomic
+def give_first_passwords(*, people: Iterable[User], actor: User | None, at: dt.datetime) -> list[tuple[User, str]]:
+    """One-time passwords for people who have none yet; whom somebody else served meanwhile is left out."""
+    given = []
+    for person in people:
+        try:
+            given.append((person, reset_password(person=person, actor=actor, at=at)))
+        except ConflictError:
+            continue
+    if not given:
+        message = "这些人员刚刚都已发放过密码，本次没有发放。"
+        raise ConflictError(message)
+    return given
 
 
 @transaction.atomic

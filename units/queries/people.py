@@ -62,7 +62,9 @@ def find_people(user: User, chosen: dict[str, Any], today: dt.date) -> "QuerySet
         found = found.matching(words)
     people: QuerySet[User] = found
     state = chosen.get("state")
-    if state != "all":
+    if state == "new":
+        people = people & User.objects.without_password()
+    elif state != "all":
         people = people.filter(is_active=state != "off")
     rows = _administered(user).in_force(today).filter(user=OuterRef("pk"))
     role, unit = chosen.get("role"), chosen.get("unit")

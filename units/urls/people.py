@@ -8,6 +8,7 @@ app_name = "people"
 urlpatterns = [
     path("", people.people, name="list"),
     path("invite/", people.invite, name="invite"),
+    path("first-passwords/", people.first_passwords, name="first_passwords"),
     path("password/", own_password.change, name="own_password"),
     path("find-unit/", pick.find_unit, name="find_unit"),
     path("find-person/", pick.find_person, name="find_person"),

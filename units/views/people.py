@@ -1,23 +1,28 @@
 """The people of an office: found, exported, invited."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
+from core.refusals import RefusedError
 from core.tables import XLSX
 from units.enums import Role
 from units.exporters.people import export_people
 from units.forms.people import InviteForm, PeopleFilterForm
 from units.models import Unit, User
-from units.operations.accounts import invite_person
+from units.operations.accounts import give_first_passwords, invite_person
 from units.queries.people import find_people, person_rows, with_roles
 from units.views.attempts import UNPROCESSABLE, attempt, require_office
 
 PAGE_SIZE = 50
+
+SLIPS = 40
+"""One-time passwords given at once: each is hashed, which takes its time on purpose."""
 
 
 @require_safe
@@ -62,6 +67,24 @@ def invite(request: HttpRequest) -> HttpResponse:
         if made:
             return show_password(request, *made[0])
     return render(request, "people/invite.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_passwords(request: HttpRequest) -> HttpResponse:
+    """Slips with one-time passwords for people who came by an import, some at a time; shown once."""
+    user = require_office(request)
+    waiting = User.objects.manageable_by(user, clock.today()).without_password().order_by("home_unit__path", "pk")
+    if request.method == "POST":
+        chosen = list(waiting.select_related("home_unit")[:SLIPS])
+        try:
+            given = give_first_passwords(people=chosen, actor=user, at=clock.now())
+        except RefusedError as error:
+            messages.error(request, str(error))
+            return redirect("people:first_passwords")
+        return render(request, "people/slips.html", {"given": given, "left": waiting.count()})
+    context = {"waiting": waiting.count(), "slips": SLIPS}
+    return render(request, "people/first_passwords.html", context)
 
 
 def show_password(request: HttpRequest, person: User, password: str) -> HttpResponse:

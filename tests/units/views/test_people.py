@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from tests.worlds.small import SmallWorld, person, small_world
+from core.refusals import ConflictError
+from tests.worlds.small import NOW, SmallWorld, person, small_world
 from units.enums import Role
 from units.models import AuditEntry, Membership, User
-from units.operations.accounts import one_time_password
+from units.operations.accounts import one_time_password, reset_password
+from units.permissions import may_manage_account
 
 PASSWORD = "Kunming-lake-2026"
 
@@ -208,6 +210,41 @@ def test_an_account_without_a_password_gets_its_first_one(world: SmallWorld) -> 
     password = client.post(address_of(world, "reset", "reporter")).context["password"]
     assert User.objects.get(username="reporter").check_password(password)
     assert "还在用一次性密码" in client.get(address).content.decode()
+
+
+def test_people_who_were_imported_get_their_slips_once(world: SmallWorld) -> None:
+    Membership.objects.create(user=world.people["reporter_home"], unit=world.city, role=Role.LEADER)
+    client, address = client_of(world, "office_north"), reverse("people:first_passwords")
+    assert '还有 <strong class="num">3</strong> 人' in client.get(address).content.decode()
+    given = client.post(address).context["given"]
+    assert {user.username for user, _ in given} == {"reporter", "reviewer_north", "leader_north"}
+    assert all(User.objects.get(pk=user.pk).check_password(password) for user, password in given)
+    assert User.objects.filter(must_change_password=True).count() == 3
+    assert "没有等待密码的人员" in client.get(address).content.decode()
+    assert "刚刚都已发放过密码" in client.post(address, follow=True).content.decode()
+    assert names(world, "office_north", state="new", sort="username") == ["office_north", "reporter_home"]
+    assert client_of(world, "reviewer").post(address).status_code == 403
+
+
+def test_of_two_who_reset_a_password_one_slip_goes_out(world: SmallWorld) -> None:
+    one, two = (User.objects.get(username="reporter") for _ in range(2))
+    password = reset_password(person=one, actor=world.people["office_north"], at=NOW)
+    with pytest.raises(ConflictError, match="刚刚已被重置"):
+        reset_password(person=two, actor=world.people["administrator"], at=NOW)
+    assert User.objects.get(username="reporter").check_password(password)
+
+
+def test_list_and_permission_agree_whose_accounts_are_managed(world: SmallWorld) -> None:
+    User.objects.create_user("nowhere", PASSWORD, name="某")
+    User.objects.create_user("homely", PASSWORD, name="某", home_unit=world.north)
+    User.objects.create_user("staff", PASSWORD, name="某", home_unit=world.north, is_staff=True)
+    Membership.objects.create(user=world.people["reporter_home"], unit=world.south, role=Role.REPORTER)
+    over = Membership.objects.create(user=world.people["reporter"], unit=world.south, role=Role.REPORTER)
+    Membership.objects.filter(pk=over.pk).update(ends_on="2020-01-01")
+    for who in ("office_north", "administrator", "reviewer", "stranger"):
+        actor = world.people[who]
+        listed = set(User.objects.manageable_by(actor, timezone.localdate()))
+        assert listed == {user for user in User.objects.all() if may_manage_account(actor, user)}, who
 
 
 def test_a_switched_off_account_signs_in_no_more(world: SmallWorld) -> None:
