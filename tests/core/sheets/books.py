@@ -7,7 +7,7 @@ from typing import Any
 import xlsxwriter
 
 
-def xlsx(sheets: Mapping[str, Sequence[Sequence[Any]]], merged: Sequence[tuple[str, str]] = ()) -> bytes:
+def xlsx(sheets: Mapping[str, Sequence[Sequence[Any]]], merged: Sequence[tuple[str, Any]] = ()) -> bytes:
     """A workbook; ``merged``: (range of the first sheet, value)."""
     memory = io.BytesIO()
     with xlsxwriter.Workbook(

@@ -1,0 +1,57 @@
+"""A scheme as the workbook that can be imported again."""
+
+from collections.abc import Iterable, Mapping
+
+from campaigns.enums import Cycle, Join
+from campaigns.importers.rule_cells import RULE_KEYS, cells_of
+from campaigns.importers.target_columns import (
+    HEAD_COLUMNS,
+    HEAD_ITEMS,
+    HEAD_SHEET,
+    NOTES,
+    TARGET_COLUMNS,
+    TARGETS_SHEET,
+)
+from campaigns.models import Scheme
+from campaigns.queries.target_rows import TargetRow, read_rows
+from core.sheets import TemplateSheet, write_template
+from core.sheets.template import Cell
+from units.enums import UnitKind
+
+
+def export_targets(scheme: Scheme | None) -> bytes:
+    """The workbook of a scheme, or the empty template."""
+    if scheme is None:
+        return write_targets((), {})
+    return write_targets(read_rows(scheme), {key: getattr(scheme, key) for key in HEAD_ITEMS})
+
+
+def write_targets(rows: Iterable[TargetRow], head: Mapping[str, Cell]) -> bytes:
+    """The workbook of these rows."""
+    return write_template(
+        sheets=[
+            TemplateSheet(TARGETS_SHEET, TARGET_COLUMNS, map(_cells, rows)),
+            TemplateSheet(HEAD_SHEET, HEAD_COLUMNS, ((label, head.get(key)) for key, label in HEAD_ITEMS.items())),
+        ],
+        notes=NOTES,
+    )
+
+
+def _cells(row: TargetRow) -> tuple[Cell, ...]:
+    rule = cells_of(row.rule)
+    kinds = (str(UnitKind(kind).label) for kind in UnitKind.values if kind in row.kinds)
+    return (
+        row.code,
+        row.number,
+        row.title,
+        row.parent,
+        row.points,
+        *(rule.get(key) for key in RULE_KEYS),
+        str(Cycle(row.cycle).label) if row.cycle else None,
+        str(Join(row.join).label) if row.join else None,
+        "、".join(kinds),
+        "、".join(sorted(row.classes)),
+        "、".join(sorted(row.units)),
+        row.evidence_required or None,
+        row.explanation,
+    )

@@ -1,0 +1,96 @@
+"""Our own template → lines of targets."""
+
+from decimal import Decimal
+
+from campaigns.enums import Cycle, Join
+from campaigns.importers.rule_cells import read_rule
+from campaigns.importers.target_checks import check_lines
+from campaigns.importers.target_columns import HEAD_COLUMNS, HEAD_ITEMS, TARGET_COLUMNS
+from campaigns.queries.target_import.lines import TargetBook, TargetLine
+from campaigns.queries.target_rows import TargetRow
+from campaigns.rules import RULES
+from core.sheets import FaultList, Row, Sheet, read_rows, spoken
+from core.sheets.rows import folded, parted
+from units.enums import UnitKind
+
+MOST_POINTS = Decimal(1_000_000)
+MOST_PROOFS = Decimal(1000)
+LONGEST_EXPLANATION = 10_000
+_CYCLES = {each.value: str(each.label) for each in Cycle}
+_JOINS = {each.value: str(each.label) for each in Join}
+_KINDS = {each.value: str(each.label) for each in UnitKind}
+
+
+def read_own_table(targets: Sheet, head: Sheet | None, faults: FaultList) -> TargetBook:
+    """The sheet 指标, and 基本信息 where there is one."""
+    rows = read_rows(targets, TARGET_COLUMNS, faults)
+    codes = _codes(rows)
+    named = _by_name(rows, codes)
+    lines = [_line(row, codes[row.number], named) for row in rows]
+    said = _read_head(head, faults) if head is not None else {}
+    return TargetBook(tuple(check_lines(lines)), said, faults=faults)
+
+
+def _codes(rows: list[Row]) -> dict[int, str]:
+    """Row → code: the one given, else the printed number, else the place in the file."""
+    given = {row.number: row.text("code", longest=64) for row in rows}
+    taken = {code for code in given.values() if code}
+    for row in rows:
+        if not given[row.number]:
+            number = "".join(row.text("number", longest=40).split())
+            code = number if number and number not in taken else f"R{row.number}"
+            while code in taken:
+                code = f"{code}x"
+            given[row.number] = code
+            taken.add(code)
+    return given
+
+
+def _by_name(rows: list[Row], codes: dict[int, str]) -> dict[str, str]:
+    """Code or number → code; a code counts before a number."""
+    numbers = {folded(row.text("number", longest=40)): codes[row.number] for row in reversed(rows)}
+    return {**numbers, **{code: code for code in codes.values()}}
+
+
+def _line(row: Row, code: str, named: dict[str, str]) -> TargetLine:
+    above = row.text("parent", longest=64)
+    rule = read_rule(row)
+    join = row.choice("join", _JOINS)
+    if rule is not None and join and join not in RULES[rule["kind"]].joins:
+        said = f"“{RULES[rule['kind']].label}”的数据不能{_JOINS[join]}"
+        row.fault("join", said, "请改为平均、取最近或取最好")
+    proofs = row.decimal("evidence", places=0, most=MOST_PROOFS)
+    target = TargetRow(
+        code=code,
+        title=row.text("title", longest=200, is_required=True),
+        parent=(named.get(above) or named.get(folded(above)) or above) if above else None,
+        number=row.text("number", longest=40),
+        explanation=row.text("explanation", longest=LONGEST_EXPLANATION),
+        points=row.decimal("points", places=6, most=MOST_POINTS),
+        rule=rule,
+        join=join,
+        cycle=row.choice("cycle", _CYCLES),
+        kinds=frozenset(row.several("kinds", _KINDS)),
+        classes=frozenset(parted(spoken(row.values.get("classes", "")))),
+        units=frozenset(parted(spoken(row.values.get("units", "")))),
+        evidence_required=int(proofs or 0),
+    )
+    if any(len(each) > 40 for each in target.classes):  # noqa: PLR2004 - the column's length
+        row.fault("classes", "比较类别最多 40 个字符", "请检查是否漏写了顿号")
+    return TargetLine(row, target)
+
+
+def _read_head(sheet: Sheet, faults: FaultList) -> dict[str, object]:
+    words = {label: key for key, label in HEAD_ITEMS.items()}
+    found: dict[str, object] = {}
+    for row in read_rows(sheet, HEAD_COLUMNS, faults):
+        match words.get(row.text("item", longest=40)):
+            case "title":
+                found["title"] = row.text("content", longest=120)
+            case "notes":
+                found["notes"] = row.text("content", longest=LONGEST_EXPLANATION)
+            case "intended_points":
+                found["intended_points"] = row.decimal("content", places=6, most=MOST_POINTS)
+            case None:
+                row.fault("item", "不认识这一项，它的内容不会导入", "请不要改动“项目”这一列", is_warning=True)
+    return found

@@ -1,0 +1,52 @@
+"""Writing a workbook of targets into a draft; what is published never changes."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from campaigns.models import Campaign, Scheme
+from campaigns.operations.schemes import SchemeHead, create_draft, describe_scheme, replace_content
+from campaigns.operations.schemes.access import require_arranger
+from campaigns.queries.target_import import TargetBook, TargetPlan, import_base, plan_targets
+from core.refusals import ConflictError
+from units.models import User
+
+CHANGED_MEANWHILE = "预览之后有人改动了指标体系，文件没有导入。请看过新的预览再确认。"
+
+
+@dataclass(frozen=True)
+class TargetImport:
+    """What was written; ``scheme`` is the draft, or what the file already agrees with (None: there is nothing at all)."""
+
+    plan: TargetPlan
+    scheme: Scheme | None
+
+
+@transaction.atomic
+def import_targets(
+    *, campaign: Campaign, book: TargetBook, actor: User | None, at: dt.datetime, seen: str | None = None
+) -> TargetImport:
+    """Make the workbook the content of the latest common draft, or of a new draft where there is none.
+
+    A second time it changes nothing. SheetFaultsError with everything that is wrong, and nothing is written;
+    NotAllowedError for the wrong person; ConflictError where the plan is no longer the one with the fingerprint ``seen``.
+    """
+    require_arranger(actor=actor, unit=campaign.organiser)
+    base = import_base(campaign)
+    plan = plan_targets(book, base)
+    book.faults.check()
+    if seen is not None and seen != plan.preview.fingerprint:
+        raise ConflictError(CHANGED_MEANWHILE)
+    if not plan.preview.has_changes:
+        return TargetImport(plan, base)
+    head = SchemeHead(**plan.head)
+    if base is None or not base.is_draft:
+        made = create_draft(campaign=campaign, rows=plan.rows, head=head, actor=actor, at=at, verb="导入指标体系草稿")
+        return TargetImport(plan, made)
+    revision = base.revision
+    replace_content(scheme=base, rows=plan.rows, actor=actor, at=at, revision=revision)
+    base.refresh_from_db()
+    if head != SchemeHead(base.title, base.notes, base.intended_points):
+        base = describe_scheme(scheme=base, head=head, revision=base.revision, actor=actor, at=at)
+    return TargetImport(plan, base)

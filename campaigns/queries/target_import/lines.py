@@ -1,0 +1,34 @@
+"""A workbook of targets as typed lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from campaigns.queries.target_rows import TargetRow
+from core.sheets import FaultList, Row
+
+SILENT = frozenset({"rule", "join", "cycle", "kinds", "classes", "evidence_required"})
+"""What the office's own tables say nothing of."""
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A target and where it stands; what is in ``silent`` stays as it is where the target is known already."""
+
+    row: Row
+    target: TargetRow
+    silent: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class TargetBook:
+    """All lines in the order of the tree, parents first. ``head``: what the file says of the scheme as a whole.
+
+    With ``is_office`` it is a table of the office's own; its codes are made up, so that targets already known are known
+    again by number and title.
+    """
+
+    lines: tuple[TargetLine, ...] = ()
+    head: Mapping[str, Any] = field(default_factory=dict)
+    is_office: bool = False
+    faults: FaultList = field(default_factory=FaultList)
