@@ -18,6 +18,7 @@ from campaigns.views import (
     schemes_editor,
     schemes_publishing,
     schemes_targets,
+    target_imports,
     tasks,
 )
 
@@ -42,6 +43,10 @@ urlpatterns = [
     path("schemes/<int:pk>/discard/", schemes_drafts.discard, name="scheme_discard"),
     path("schemes/<int:pk>/export/", schemes_drafts.export, name="scheme_export"),
     path("schemes/<int:pk>/import/", schemes_drafts.load, name="scheme_import"),
+    path("schemes/<int:pk>/excel/", target_imports.export, name="target_export"),
+    path("schemes/excel/template/", target_imports.template, name="target_import_template"),
+    path("schemes/excel/<int:campaign_id>/", target_imports.start, name="target_import"),
+    path("schemes/excel/<int:campaign_id>/<str:token>/", target_imports.preview, name="target_import_preview"),
     path("schemes/<int:pk>/edit/", schemes_editor.editor, name="scheme_editor"),
     path("schemes/<int:pk>/describe/", schemes_editor.describe, name="scheme_describe"),
     path("schemes/<int:pk>/renumber/", schemes_editor.renumber, name="scheme_renumber"),

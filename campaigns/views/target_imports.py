@@ -80,7 +80,8 @@ def preview(request: HttpRequest, campaign_id: int, token: str) -> HttpResponse:
         return _refused(request, error, campaign, token)
     drop_upload(request.session, token)
     messages.success(request, f"已写入草稿“{done.scheme}”，共 {len(done.plan.rows)} 个目标。核对后再发布。")
-    return redirect("campaigns:target_import", campaign_id)
+    assert done.scheme is not None  # there were changes, or the fingerprint would have been another
+    return redirect("campaigns:scheme_editor", done.scheme.pk)
 
 
 def _preview_page(request: HttpRequest, campaign: Campaign, plan: TargetPlan, name: str) -> HttpResponse:

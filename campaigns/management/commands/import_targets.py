@@ -18,7 +18,9 @@ from core.sheets.console import SheetCommand
 class Command(SheetCommand):
     """Import targets into a draft."""
 
-    help = "从 Excel 或 CSV 把指标导入活动的草稿，不改动已发布的指标体系。可重复执行；文件有错时逐条列出，不写入任何内容。"
+    help = (
+        "从 Excel 或 CSV 把指标导入活动的草稿，不改动已发布的指标体系。可重复执行；文件有错时逐条列出，不写入任何内容。"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The campaign and the file."""
