@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from campaigns.enums import Cycle, Join
-from campaigns.importers.rule_cells import RULE_KEYS, cells_of
-from campaigns.importers.target_columns import (
+from campaigns.exporters.rule_cells import RULE_KEYS, cells_of
+from campaigns.exporters.target_columns import (
     HEAD_COLUMNS,
     HEAD_ITEMS,
     HEAD_SHEET,

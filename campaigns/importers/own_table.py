@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from campaigns.enums import Cycle, Join
+from campaigns.exporters.target_columns import HEAD_COLUMNS, HEAD_ITEMS, TARGET_COLUMNS
 from campaigns.importers.rule_cells import read_rule
 from campaigns.importers.target_checks import check_lines
-from campaigns.importers.target_columns import HEAD_COLUMNS, HEAD_ITEMS, TARGET_COLUMNS
 from campaigns.queries.target_import.lines import TargetBook, TargetLine
 from campaigns.queries.target_rows import TargetRow
 from campaigns.rules import RULES

@@ -1,23 +1,12 @@
-"""A scoring rule as cells of a table, and back."""
+"""Cells of a table → a scoring rule; the other way round is ``campaigns.exporters.rule_cells``."""
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
-from campaigns.importers.target_columns import DIRECTIONS, MODES
-from campaigns.rules import RULES, FaultsError, parse_rule
+from campaigns.exporters.rule_cells import CHOICES, LABELS, NUMBERS, RULE_KEYS
+from campaigns.rules import FaultsError, parse_rule
 from core.sheets import Row, spoken
 from core.sheets.rows import folded, parted
-
-RULE_KEYS = ("rule", "goal", "direction", "floor", "cap", "each", "mode", "factors", "items")
-_LABELS = {kind: rule.label for kind, rule in RULES.items()}
-_NUMBERS = {
-    "quantity": {"goal": "goal", "floor": "floor", "cap": "cap"},
-    "rate": {"goal": "goal", "each": "step"},
-    "per_item": {"each": "each"},
-    "milestone": {"factors": "late"},
-}
-"""Kind → column → parameter that is one number."""
 
 _COLUMN_OF = {
     "standards": "items",
@@ -30,64 +19,19 @@ _COLUMN_OF = {
 }
 """Parameter → column, where the names differ."""
 
-_CHOICES: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
-    "quantity": ("direction", "direction", DIRECTIONS),
-    "checklist": ("mode", "mode", MODES),
-}
-"""Kind → column, parameter, its words."""
-
-Cells = dict[str, str | Decimal]
-
-
-def cells_of(raw: Mapping[str, Any] | None) -> Cells:
-    """The cells of a rule; of one that is not well formed only its name."""
-    if raw is None:
-        return {}
-    try:
-        rule = parse_rule(raw).to_json()
-    except FaultsError:
-        return {"rule": _LABELS.get(str(raw.get("kind")), "")}
-    kind = rule["kind"]
-    cells: Cells = {"rule": _LABELS[kind]}
-    for column, name in _NUMBERS.get(kind, {}).items():
-        if name in rule:
-            cells[column] = Decimal(rule[name])
-    if kind in _CHOICES:
-        column, name, words = _CHOICES[kind]
-        cells[column] = words[rule[name]]
-    cells |= _write_lists(kind, rule)
-    return cells
-
-
-def _write_lists(kind: str, rule: Mapping[str, Any]) -> Cells:
-    match kind:
-        case "checklist":
-            factors = rule.get("coefficients", {}).values()
-            return {"items": "\n".join(map(_sealed, rule["standards"])), "factors": "、".join(factors)}
-        case "grade":
-            return {"items": "\n".join(f"{_sealed(name)}={number}" for name, number in rule["coefficients"].items())}
-        case "milestone":
-            steps = (f"{_sealed(each['name'])}={each['due']}={each['share']}" for each in rule["milestones"])
-            return {"items": "\n".join(steps)}
-        case "deduction":
-            return {"items": "\n".join(rule["series"])}
-        case "rank":
-            return {"items": "\n".join(rule["shares"])}
-    return {}
-
 
 def read_rule(row: Row) -> dict[str, Any] | None:
     """The rule that a row describes in canonical JSON; None for a row without one, or a faulty one (noted)."""
-    kind = row.choice("rule", _LABELS)
+    kind = row.choice("rule", LABELS)
     if not kind:
         _refuse_idle(row, set())
         return None
     raw: dict[str, Any] = {"kind": kind}
-    for column, name in _NUMBERS.get(kind, {}).items():
+    for column, name in NUMBERS.get(kind, {}).items():
         if text := spoken(row.values.get(column, "")):
             raw[name] = folded(text)
-    if kind in _CHOICES:
-        column, name, words = _CHOICES[kind]
+    if kind in CHOICES:
+        column, name, words = CHOICES[kind]
         if chosen := row.choice(column, words):
             raw[name] = chosen
     raw |= _READERS.get(kind, _read_nothing)(row)
@@ -99,7 +43,7 @@ def read_rule(row: Row) -> dict[str, Any] | None:
             name = fault.path.split("[")[0].split(".")[0]
             is_abc = kind == "checklist" and name == "coefficients"
             column = "factors" if is_abc else _COLUMN_OF.get(name, name)
-            row.fault(column, f"“{_LABELS[kind]}”的参数不对：{fault.message}{_which(fault.path)}", "请按表头的说明改正")
+            row.fault(column, f"“{LABELS[kind]}”的参数不对：{fault.message}{_which(fault.path)}", "请按表头的说明改正")
         return None
 
 
@@ -112,7 +56,7 @@ def _which(path: str) -> str:
 def _columns_of(kind: str) -> set[str]:
     lists = {"checklist": {"items", "factors"}, "grade": {"items"}, "milestone": {"items"}}
     more = lists.get(kind, {"items"} if kind in {"deduction", "rank"} else set())
-    return {*_NUMBERS.get(kind, {}), *more, *([_CHOICES[kind][0]] if kind in _CHOICES else [])}
+    return {*NUMBERS.get(kind, {}), *more, *([CHOICES[kind][0]] if kind in CHOICES else [])}
 
 
 def _refuse_idle(row: Row, used: set[str]) -> None:
@@ -168,11 +112,6 @@ _READERS: Mapping[str, Callable[[Row], dict[str, Any]]] = {
     "deduction": _read_numbers("series"),
     "rank": _read_numbers("shares"),
 }
-
-
-def _sealed(text: str) -> str:
-    """A name that may stand in a list of lines."""
-    return text.replace("\\", "\\\\").replace("\n", "\\n")
 
 
 def _unsealed(text: str) -> str:

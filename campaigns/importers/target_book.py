@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from campaigns.enums import Cycle
+from campaigns.exporters.target_columns import HEAD_SHEET, TARGET_COLUMNS, TARGETS_SHEET
 from campaigns.importers.office_table import Known, read_office_tables
 from campaigns.importers.own_table import read_own_table
-from campaigns.importers.target_columns import HEAD_SHEET, TARGET_COLUMNS, TARGETS_SHEET
 from campaigns.models import Campaign
 from campaigns.queries.target_import import TargetBook, unit_names
 from core.sheets import Fault, FaultList, Sheet, spoken
