@@ -32,8 +32,11 @@ _ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template: ``navigation``, ``is_demo``, ``home_unit``."""
-    is_demo = Campaign.objects.filter(is_demo=True).exists()
+    """Context of every template: ``navigation``, ``is_demo``, ``home_unit``.
+
+    ``is_demo`` is asked for only where the page has not said it itself.
+    """
+    is_demo = Campaign.objects.filter(is_demo=True).exists
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": [], "is_demo": is_demo, "home_unit": None}

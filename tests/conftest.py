@@ -14,6 +14,7 @@ import pytest
 import redis
 from celery import current_app
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from kombu import pools
@@ -73,6 +74,12 @@ def django_db_modify_db_settings(
     if connection.vendor == "sqlite":
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Keys are given anew after a rollback: what one test counted must not answer another."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -43,14 +43,16 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(participation__campaign=campaign)
 
     def by_period(self, **conditions: object) -> Self:
-        """One row per assignment × period of its cycle, with ``period_id``, ``extended_to`` and ``due_on``.
+        """One row per assignment × period of its cycle, with ``period_id``, ``starts_on``, ``extended_to``
+        and ``due_on``.
 
         ``due_on`` is the unit's own day where it was granted an extension. ``conditions`` are lookups on the period, e.g.
         ``due_on__lt=today``; since an extension is always later, what is not due without it is not due with it.
         """
         lookups = {f"{PERIOD}__{name}": value for name, value in conditions.items()}
         rows = self.filter(**{f"{PERIOD}__cycle": F("target__cycle"), **lookups})
-        rows = rows.annotate(period_id=F(f"{PERIOD}__pk")).annotate(extended_to=_granted(OuterRef("period_id")))
+        rows = rows.annotate(period_id=F(f"{PERIOD}__pk"), starts_on=F(f"{PERIOD}__starts_on"))
+        rows = rows.annotate(extended_to=_granted(OuterRef("period_id")))
         rows = rows.annotate(due_on=Coalesce(F("extended_to"), F(f"{PERIOD}__due_on")))
         return rows.filter(**{name: value for name, value in conditions.items() if name.startswith("due_on")})
 

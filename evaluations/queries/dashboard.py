@@ -1,28 +1,30 @@
 """Where the campaign stands (驾驶舱), for one person, in a fixed number of queries."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F, FilteredRelation, Q
+
 from campaigns.models import ProgressReport, Target
-from evaluations.models import TargetScore, UnitScore
-from evaluations.queries.late import Filing, LateFilter, LateItem, count_filing, late_assignments, late_items
-from evaluations.queries.scenes import Scene
+from evaluations.models import UnitScore
+from evaluations.queries.late import Filing, LateItem, filing_of, latest_of_the_worst
+from evaluations.queries.scenes import RootScore, Scene
 from evaluations.queries.standings import (
     MatrixRow,
     RankRow,
-    matrix_columns,
-    matrix_rows,
-    matrix_units,
+    Sizes,
+    best_scores,
+    first_matrix_rows,
+    matrix_columns_of,
     rank_rows,
-    ranked_scores,
+    read_sizes,
 )
 from units.enums import Role
 from units.models import User
 
-LATE_SHOWN, ROWS_SHOWN = 8, 10
+LATE_SHOWN, ROWS_SHOWN, WAITING_SHOWN = 8, 10, 999
 
 
 @dataclass(frozen=True)
@@ -64,65 +66,81 @@ class Dashboard:
     ranking: tuple[RankRow, ...]
     trend: tuple[TrendPoint, ...]
 
+    @property
+    def waiting_words(self) -> str:
+        """How many wait for the person's review, as shown."""
+        return f"{self.waiting}" if self.waiting <= WAITING_SHOWN else f"{WAITING_SHOWN}+"
+
 
 def read_dashboard(*, scene: Scene, user: User, today: dt.date) -> Dashboard:
     """Read it for the part of ``scene`` that ``user`` sees."""
-    campaign, run, root = scene.campaign, scene.run, scene.root
-    score = UnitScore.objects.visible_to(user).filter(run=run, participation=root).first()
-    trend = _read_trend(scene, user)
-    before = next((point for point in reversed(trend) if point.score is not None), None)
+    run, live = scene.run, _live(scene)
+    score = live.score if live else None
     now = score.system_score if score else None
-    rates = _read_rates(scene, user)
-    columns = matrix_columns(campaign)
-    units = matrix_units(campaign=campaign, user=user)
-    late = late_assignments(campaign=campaign, user=user, today=today, narrowed=LateFilter())
-    live = (TrendPoint(run.as_of, now),) if run else ()
+    kept = [each for each in scene.history if not run or (not each.run.is_live and each.run.as_of < run.as_of)]
+    trend = [TrendPoint(each.run.as_of, each.score.system_score) for each in kept]
+    before = next((point for point in reversed(trend) if point.score is not None), None)
+    columns, rates = _read_targets(scene)
+    sizes = read_sizes(run=run, root=scene.root) if run else Sizes({}, 0)
     return Dashboard(
         score=score,
-        grade=_grade_of(scene, now),
+        grade=live.grade if live else "",
         change=now - before.score if before and before.score is not None and now is not None else None,
         compared_with=before.as_of if before else None,
-        unit_count=units.count(),
-        filing=count_filing(campaign=campaign, user=user, today=today),
+        unit_count=sizes.units,
+        filing=filing_of(score),
         reviews=Role.REVIEWER in user.roles,
-        waiting=ProgressReport.objects.of_campaign(campaign).awaiting_review().reviewable_by(user).count(),
-        late=late_items(late[:LATE_SHOWN], campaign=campaign, today=today),
+        waiting=_count_waiting(scene, user),
+        late=latest_of_the_worst(scene=scene, user=user, today=today, limit=LATE_SHOWN) if run else (),
         pillars=tuple(rate for rate in rates if rate.is_top),
         targets=tuple(rate for rate in rates if not rate.is_top),
         columns=columns,
-        matrix=matrix_rows(units[:ROWS_SHOWN], run=run, columns=columns),
-        ranking=rank_rows(ranked_scores(run=run, user=user)[:ROWS_SHOWN], run=run),
-        trend=(*(point for point in trend if not run or point.as_of < run.as_of), *live),
+        matrix=_matrix(scene, user, columns),
+        ranking=_ranking(scene, user, sizes),
+        trend=(*trend, TrendPoint(run.as_of, now)) if run else tuple(trend),
     )
 
 
-def _read_trend(scene: Scene, user: User) -> tuple[TrendPoint, ...]:
-    kept = UnitScore.objects.visible_to(user).filter(participation=scene.root, run__is_live=False)
-    if scene.run:
-        kept = kept.filter(run__as_of__lt=scene.run.as_of)
-    rows: Iterable[Any] = kept.order_by("run__as_of").values_list("run__as_of", "system_score")
-    return tuple(TrendPoint(as_of, score) for as_of, score in rows)
+def _live(scene: Scene) -> RootScore | None:
+    return next((each for each in scene.history if each.run.is_live), None)
 
 
-def _read_rates(scene: Scene, user: User) -> tuple[TargetRate, ...]:
-    rows = TargetScore.objects.visible_to(user).filter(run=scene.run, participation=scene.root)
-    rows = rows.filter(target__scheme__owner__isnull=True, target__parent__parent__isnull=True)
-    return tuple(
+def _matrix(scene: Scene, user: User, columns: tuple[Target, ...]) -> tuple[MatrixRow, ...]:
+    if scene.run is None:
+        return ()
+    return first_matrix_rows(run=scene.run, root=scene.root, user=user, columns=columns, limit=ROWS_SHOWN)
+
+
+def _ranking(scene: Scene, user: User, sizes: Sizes) -> tuple[RankRow, ...]:
+    if scene.run is None:
+        return ()
+    return rank_rows(best_scores(run=scene.run, root=scene.root, user=user, limit=ROWS_SHOWN), sizes=sizes.classes)
+
+
+def _count_waiting(scene: Scene, user: User) -> int:
+    """Up to one more than ``WAITING_SHOWN``: nobody needs to know of how many thousands."""
+    if Role.REVIEWER not in user.roles:
+        return 0
+    waiting = ProgressReport.objects.of_campaign(scene.campaign).awaiting_review().reviewable_by(user)
+    return waiting.order_by()[: WAITING_SHOWN + 1].count()
+
+
+def _read_targets(scene: Scene) -> tuple[tuple[Target, ...], tuple[TargetRate, ...]]:
+    """Columns of the matrix, and rates of the root at tops and second level: one query."""
+    mine = FilteredRelation("scores", condition=Q(scores__run=scene.run, scores__participation=scene.root))
+    found: Any = Target.objects.of_published(scene.campaign).filter(parent__parent__isnull=True).order_by("path")
+    found = found.annotate(mine=mine, rates=F("mine__weighted_rates"), weights=F("mine__weights"))
+    targets = list(found.defer("explanation", "rule"))
+    names = {target.pk: target.title for target in targets}
+    rates = [
         TargetRate(
-            target_id=row.target_id,
-            label=row.target.title,
-            pillar=row.target.parent.title if row.target.parent else "",
-            is_top=row.target.parent_id is None,
-            rate=row.weighted_rates / row.weights if row.weights else None,
+            target_id=target.pk,
+            label=target.title,
+            pillar=names.get(target.parent_id, ""),
+            is_top=target.parent_id is None,
+            rate=target.rates / target.weights if target.weights else None,
         )
-        for row in rows.select_related("target__parent").order_by("target__path")
-    )
-
-
-def _grade_of(scene: Scene, score: Decimal | None) -> str:
-    """The grade the system score reaches, by the thresholds of the campaign (equal thresholds: the first listed)."""
-    grades = list(scene.campaign.grades.all())
-    if score is None or not grades:
-        return ""
-    reached = [grade for grade in grades if score >= grade.threshold]
-    return max(reached, key=lambda grade: grade.threshold).name if reached else "不合格"
+        for target in targets
+        if target.weights is not None
+    ]
+    return matrix_columns_of(targets), tuple(rates)

@@ -1,18 +1,18 @@
 """What is due, what was filed in time, what is late and whose it is."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from campaigns.enums import FILED, ChainLevel
-from campaigns.models import Assignment, Campaign, ChainMember, Period, ProgressReport, ReportStep
-from campaigns.workflow import SUBMIT
+from campaigns.enums import ChainLevel
+from campaigns.models import Assignment, ChainMember, Period, ProgressReport
+from core.paths import subtree
+from evaluations.models import ScoreRun, UnitScore
+from evaluations.queries.scenes import Scene
 from units.enums import Role
 from units.models import Membership, User
 
@@ -76,68 +76,91 @@ class Filing:
         return Decimal(self.on_time) / self.due if self.due else None
 
 
-def count_filing(*, campaign: Campaign, user: User, today: dt.date) -> Filing:
-    """Counts over everything the person sees; three queries."""
-    due = _due(campaign, user, today)
-    here = ProgressReport.objects.filter(assignment=OuterRef("pk"), period=OuterRef("period_id"), state__in=FILED)
-    steps = ReportStep.objects.filter(
-        report__assignment=OuterRef("pk"), report__period=OuterRef("period_id"), step=SUBMIT
-    ).annotate(day=TruncDate("at"))
-    # Imported reports have no steps: their last submission speaks for the first.
-    last = here.annotate(day=TruncDate("submitted_at")).filter(day__lte=OuterRef("due_on"))
-    in_time = Q(Exists(steps.filter(day__lte=OuterRef("due_on")))) | Q(Exists(last))
-    filed = due.filter(Exists(here))
-    return Filing(due=due.count(), filed=filed.count(), on_time=filed.filter(in_time).count())
+def filing_of(score: UnitScore | None) -> Filing:
+    """The saved counts over the unit and all below it."""
+    if score is None:
+        return Filing(0, 0, 0)
+    return Filing(score.system_due, score.system_filed, score.system_on_time)
 
 
 def late_assignments(
-    *, campaign: Campaign, user: User, today: dt.date, narrowed: LateFilter
+    *, run: ScoreRun | None, user: User, today: dt.date, narrowed: LateFilter
 ) -> QuerySet[Assignment, Assignment]:
-    """Assignment × period that is overdue, the longest first."""
+    """Assignment × period that is overdue, the longest first; only cells are looked at that the run counts as late."""
     before = min(today, today - dt.timedelta(days=max(narrowed.days, 1) - 1))
-    rows = _due(campaign, user, before).unfiled()
+    rows = _overdue(run, before).filter(user.reach.q("participation__unit"))
     if narrowed.unit:
         unit = Q(participation__name__icontains=narrowed.unit)
         rows = rows.filter(unit | Q(participation__unit__pinyin_initials__contains=narrowed.unit.lower()))
     if narrowed.person:
         rows = rows.filter(_responsible(narrowed.person, today))
+    return _with_words(rows, today, *LATE_SORTS.get(narrowed.sort, ()))
+
+
+def latest_of_the_worst(*, scene: Scene, user: User, today: dt.date, limit: int) -> tuple[LateItem, ...]:
+    """The longest late reports of the ``limit`` units that owe most: two queries, whatever the number of units."""
+    owing = UnitScore.objects.filter(run=scene.run, path__range=subtree(scene.root.path), due__gt=F("filed"))
+    worst: Any = owing.order_by(F("filed") - F("due"), "path").values_list(
+        "participation_id", "participation__unit__path", "participation__unit_id"
+    )
+    units = [pk for pk, path, unit_id in worst[:limit] if user.reach.covers(path, unit_id)]
+    # Named one by one: the planner would otherwise begin with every assignment there is.
+    rows = _with_words(_overdue(scene.run, today).filter(participation__in=units), today)
+    return late_items(rows[:limit], today=today)
+
+
+def _overdue(run: ScoreRun | None, before: dt.date) -> Any:
+    late: Any = Assignment.objects.in_force().filter(scores__run=run, scores__due__gt=F("scores__filed"))
+    return late.by_period(due_on__lt=before).unfiled()
+
+
+def _with_words(rows: Any, today: dt.date, *order: str) -> "QuerySet[Assignment, Assignment]":
     reports = ProgressReport.objects.filter(assignment=OuterRef("pk"), period=OuterRef("period_id"))
-    first = ChainMember.objects.filter(level=ChainLevel.CLERK).select_related("user")
     found: QuerySet[Assignment, Assignment] = (
-        rows.annotate(report_state=Subquery(reports.values("state")[:1]))
+        rows.annotate(report_state=Subquery(reports.values("state")[:1]), **_people(today))
         .select_related("participation", "target")
-        .prefetch_related(Prefetch("chain", queryset=first, to_attr="first_links"))
-        .order_by(*LATE_SORTS.get(narrowed.sort, ()), "due_on", "participation__path", "target__path")
+        .order_by(*order, "due_on", "participation__path", "target__path")
     )
     return found
 
 
-def late_items(rows: Iterable[Assignment], *, campaign: Campaign, today: dt.date) -> tuple[LateItem, ...]:
+def late_items(rows: Iterable[Assignment], *, today: dt.date) -> tuple[LateItem, ...]:
     """The rows of ``late_assignments`` with words; without a responsible person the unit's reporters are named."""
-    found: Sequence[Any] = list(rows)
-    periods = {period.pk: period for period in Period.objects.filter(campaign=campaign)}
-    reporters = _reporters({row.participation.unit_id for row in found}, today)
+    found: Iterable[Any] = rows
     return tuple(
         LateItem(
             participation_id=row.participation_id,
             target_id=row.target_id,
             unit=row.participation.name,
             target=str(row.target),
-            period=periods[row.period_id].label,
+            period=Period(cycle=row.target.cycle, starts_on=row.starts_on).label,
             due_on=row.due_on,
             days=(today - row.due_on).days,
-            person="、".join(str(link.user) for link in row.first_links)
-            or "、".join(reporters[row.participation.unit_id])
-            or "未指定",
+            person=row.responsible or _reporters(row.reporter, row.reporters),
             state=row.report_state or "none",
         )
         for row in found
     )
 
 
-def _due(campaign: Campaign, user: User, before: dt.date) -> Any:
-    mine = Assignment.objects.visible_to(user).in_force().filter(participation__campaign=campaign)
-    return mine.by_period(due_on__lt=before)
+def _people(today: dt.date) -> dict[str, Subquery]:
+    """The first link of the chain, the first reporter of the unit, and how many reporters it has."""
+    first = ChainMember.objects.filter(assignment=OuterRef("pk"), level=ChainLevel.CLERK)
+    reporters = Membership.objects.in_force(today).filter(
+        unit=OuterRef("participation__unit"), role=Role.REPORTER, user__is_active=True
+    )
+    counted = reporters.order_by().values("unit").annotate(people=Count("user", distinct=True))
+    return {
+        "responsible": Subquery(first.values("user__name")[:1]),
+        "reporter": Subquery(reporters.order_by("pk").values("user__name")[:1]),
+        "reporters": Subquery(counted.values("people")),
+    }
+
+
+def _reporters(first: str | None, people: int | None) -> str:
+    if not first:
+        return "未指定"
+    return f"{first}等{people}人" if people and people > 1 else first
 
 
 def _responsible(words: str, today: dt.date) -> Q:
@@ -146,12 +169,3 @@ def _responsible(words: str, today: dt.date) -> Q:
     named = Exists(level_one.filter(user__name__icontains=words))
     by_default = ~Exists(level_one) & Exists(reporters.filter(user__name__icontains=words))
     return Q(named) | Q(by_default)
-
-
-def _reporters(units: set[int], today: dt.date) -> dict[int, list[str]]:
-    names: dict[int, list[str]] = defaultdict(list)
-    rows = Membership.objects.in_force(today).filter(unit__in=units, role=Role.REPORTER, user__is_active=True)
-    for unit, name in rows.order_by("pk").values_list("unit_id", F("user__name")):
-        if name not in names[unit]:  # in person and as a deputy
-            names[unit].append(name)
-    return names

@@ -2,44 +2,83 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models.functions import Length
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Length
 
-from campaigns.models import Campaign, Participation, StaleMark
-from evaluations.models import ScoreRun
+from campaigns.models import Campaign, GradeThreshold, Participation, StaleMark
+from evaluations.enums import FAILED_GRADE
+from evaluations.models import ScoreRun, UnitScore
 from evaluations.permissions import may_see_ranking, may_see_system
-from units.models import User
+from units.models import AuditEntry, User
+
+
+@dataclass(frozen=True)
+class RootScore:
+    """What one run says of the root: the kept ones are the trend, the live one is the answer."""
+
+    run: ScoreRun
+    score: UnitScore
+    grade: str
 
 
 @dataclass(frozen=True)
 class Scene:
-    """``root``: the highest unit of the campaign the person sees; ``run``: the live results, None before the first."""
+    """``root``: the highest unit of the campaign the person sees; ``run``: the live results, None before the first.
+
+    ``history``: what every run says of the root, by day, the live run last.
+    """
 
     campaign: Campaign
     choices: tuple[Campaign, ...]
     root: Participation
     run: ScoreRun | None
     is_stale: bool
+    pulse: int | None
     sees_system: bool
     sees_ranking: bool
+    history: tuple[RootScore, ...]
 
     @property
     def as_of(self) -> dt.date | None:
         """The day the shown results are for."""
         return self.run.as_of if self.run else None
 
+    @property
+    def state(self) -> tuple[object, ...]:
+        """Changes whenever anything changes that pages of results show, be it results or the names of people."""
+        runs = tuple((each.run.pk, each.run.version, each.run.as_of, each.run.computed_at) for each in self.history)
+        return (
+            self.campaign.pk,
+            self.pulse,
+            tuple(each.pk for each in self.choices),
+            self.root.pk,
+            self.is_stale,
+            runs,
+        )
+
 
 def find_scene(*, user: User, code: str, today: dt.date) -> Scene | None:
     """The campaign ``code``, else the newest one running on ``today``, else the newest; None where none is visible."""
-    choices = tuple(Campaign.objects.visible_to(user).select_related("organiser").newest_first())
-    wanted = [each for each in choices if each.code == code] if code else _running_first(choices, today)
-    return _scene(wanted[0], choices, user) if wanted else None
+    marks = StaleMark.objects.filter(campaign=OuterRef("pk"))
+    found = Campaign.objects.visible_to(user).annotate(
+        is_stale=Exists(marks), pulse=AuditEntry.objects.all().pulse(), root_id=_root(user)
+    )
+    choices: Any = tuple(found.select_related("organiser").newest_first())
+    wanted: list[Any] = [each for each in choices if each.code == code] if code else _running_first(choices, today)
+    if not wanted:
+        return None
+    history = _read_history(wanted[0], wanted[0].root_id)
+    root = history[-1].score.participation if history else _read_root(wanted[0].root_id)
+    return _describe(wanted[0], choices, root, user, history)
 
 
 def scene_of(participation: Participation, *, user: User) -> Scene:
     """The scene of one unit's pages; ``participation`` is already known to be visible."""
-    campaign = participation.campaign
-    return _describe(campaign, (campaign,), participation, user)
+    campaign: Any = participation.campaign
+    campaign.is_stale = StaleMark.objects.filter(campaign=campaign).exists()
+    return _describe(campaign, (campaign,), participation, user, _read_history(campaign, participation.pk))
 
 
 def _running_first(choices: tuple[Campaign, ...], today: dt.date) -> list[Campaign]:
@@ -47,19 +86,53 @@ def _running_first(choices: tuple[Campaign, ...], today: dt.date) -> list[Campai
     return [*running, *choices]
 
 
-def _scene(campaign: Campaign, choices: tuple[Campaign, ...], user: User) -> Scene:
-    visible = Participation.objects.visible_to(user).filter(campaign=campaign).select_related("unit")
-    root = visible.order_by(Length("path"), "path")[0]
-    return _describe(campaign, choices, root, user)
+def _root(user: User) -> Coalesce:
+    """Mostly the unit of a post; where none of the posts' units takes part, the highest below them."""
+    here = Participation.objects.filter(campaign=OuterRef("pk")).order_by(Length("path"), "path")
+    posts = {row.unit_id for row in user.membership_list}
+    return Coalesce(
+        Subquery(here.filter(unit__in=posts).values("pk")[:1]), Subquery(here.visible_to(user).values("pk")[:1])
+    )
 
 
-def _describe(campaign: Campaign, choices: tuple[Campaign, ...], root: Participation, user: User) -> Scene:
+def _describe(
+    campaign: Any, choices: tuple[Campaign, ...], root: Participation, user: User, history: tuple[RootScore, ...]
+) -> Scene:
+    live = next((each.run for each in history if each.run.is_live), None)
+    if live is None:
+        live = ScoreRun.objects.live(campaign).first()
     return Scene(
         campaign=campaign,
         choices=choices,
         root=root,
-        run=ScoreRun.objects.live(campaign).first(),
-        is_stale=StaleMark.objects.filter(campaign=campaign).exists(),
+        run=live,
+        is_stale=campaign.is_stale,
+        pulse=getattr(campaign, "pulse", None),
         sees_system=may_see_system(user),
         sees_ranking=may_see_ranking(user, campaign.organiser.path),
+        history=history,
     )
+
+
+def _read_root(pk: int) -> Participation:
+    return Participation.objects.select_related("unit").get(pk=pk)
+
+
+def _read_history(campaign: Campaign, root_id: int) -> tuple[RootScore, ...]:
+    """The root's score in every run and the grade its system score reaches: one query, a row for each run.
+
+    Of equal thresholds the first listed wins; thresholds have 6 places, scores 2.
+    """
+    grades = GradeThreshold.objects.filter(campaign=campaign)
+    reached = grades.filter(threshold__lte=OuterRef("system_score") * 10_000).order_by("-threshold", "position")
+    is_failed = Q(Exists(grades)) & Q(system_score__isnull=False)
+    scores: Any = (
+        UnitScore.objects.filter(run__campaign=campaign, participation=root_id)
+        .annotate(
+            reached=Subquery(reached.values("name")[:1]),
+            is_failed=ExpressionWrapper(is_failed, output_field=BooleanField()),
+        )
+        .select_related("run", "participation__unit")
+        .order_by("run__is_live", "run__as_of")
+    )
+    return tuple(RootScore(row.run, row, row.reached or (FAILED_GRADE if row.is_failed else "")) for row in scores)

@@ -1,15 +1,19 @@
 """Units side by side: the matrix unit × target, and ranks within a class."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OrderBy, OuterRef, Q, QuerySet, Subquery
+from django.core.cache import cache
+from django.db.models import Count, F, FilteredRelation, OrderBy, OuterRef, Q, QuerySet, Subquery
 
 from campaigns.models import Campaign, Participation, Target
+from core.paths import subtree
 from evaluations.models import ScoreRun, TargetScore, UnitScore
 from units.models import User
+
+_A_DAY = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,13 @@ class RankRow:
 def matrix_columns(campaign: Campaign) -> tuple[Target, ...]:
     """The second-level targets of the common scheme; where there are none, the top ones."""
     inner = Target.objects.of_published(campaign).filter(parent__parent__isnull=True)
-    targets = list(inner.filter(Q(is_leaf=False) | Q(parent__isnull=True)))
-    second = [target for target in targets if target.parent_id]
-    return tuple(second or targets)
+    return matrix_columns_of(inner)
+
+
+def matrix_columns_of(targets: Iterable[Target]) -> tuple[Target, ...]:
+    """Of the targets of the two upper levels: those that are columns."""
+    inner = [target for target in targets if not target.is_leaf or target.parent_id is None]
+    return tuple([target for target in inner if target.parent_id] or inner)
 
 
 def matrix_units(
@@ -94,17 +102,51 @@ def matrix_rows(
     )
 
 
+def first_matrix_rows(
+    *, run: ScoreRun, root: Participation, user: User, columns: Sequence[Target], limit: int
+) -> tuple[MatrixRow, ...]:
+    """The first rows of the matrix at and below ``root``: one query, ``limit`` × inner targets rows."""
+    first = _at_and_below(run, root).order_by("path").values("participation")[:limit]
+    sums = FilteredRelation("participation__target_scores", condition=Q(participation__target_scores__run=run))
+    scores: Any = UnitScore.objects.filter(run=run, participation__in=first).annotate(sum=sums).order_by("path")
+    rows: dict[int, MatrixRow] = {}
+    cells: dict[tuple[int, int], MatrixCell] = {}
+    names = ("participation_id", "participation__name", "comparison_class", "total")
+    more = ("sum__target_id", "sum__achieved", "sum__rate", "participation__unit__path", "participation__unit_id")
+    for unit, name, kind, total, target, achieved, rate, *where in scores.values_list(*names, *more):
+        if not user.reach.covers(*where):
+            continue
+        rows[unit] = MatrixRow(unit, name, kind, total, ())
+        if achieved is not None:
+            cells[unit, target] = MatrixCell(target, "pending" if rate is None else "scored", rate)
+    nothing = {each.pk: MatrixCell(each.pk, "none", None) for each in columns}
+    return tuple(
+        replace(row, cells=tuple(cells.get((unit, each.pk), nothing[each.pk]) for each in columns))
+        for unit, row in rows.items()
+    )
+
+
 def ranked_scores(
     *, run: ScoreRun | None, user: User, comparison_class: str = "", sort: str = ""
 ) -> QuerySet[UnitScore]:
     """Totals the person sees, class by class, the best first; those without a rank last. ``sort`` as in the matrix."""
     found = UnitScore.objects.visible_to(user).filter(run=run).select_related("participation")
     if comparison_class:
-        found = found.filter(participation__comparison_class=comparison_class)
-    chosen = _order(sort, unit="participation__path", total="total")
-    return found.order_by(
-        *chosen, "participation__comparison_class", F("rank").asc(nulls_last=True), "participation__path"
-    )
+        found = found.filter(comparison_class=comparison_class)
+    chosen = _order(sort, unit="path", total="total")
+    return found.order_by(*chosen, "comparison_class", F("rank").asc(nulls_last=True), "path")
+
+
+def best_scores(*, run: ScoreRun, root: Participation, user: User, limit: int) -> list[UnitScore]:
+    """The first of ``ranked_scores`` at and below ``root``; what is looked at does not grow with the tree."""
+    first = _at_and_below(run, root).order_by("comparison_class", F("rank").asc(nulls_last=True), "path")
+    rows = first.select_related("participation__unit")[:limit]
+    return [row for row in rows if user.reach.covers(row.participation.unit.path, row.participation.unit_id)]
+
+
+def _at_and_below(run: ScoreRun, root: Participation) -> QuerySet[UnitScore]:
+    """By the campaign's own tree; what of it a person sees is asked of the few rows that are shown."""
+    return UnitScore.objects.filter(run=run, path__range=subtree(root.path))
 
 
 def _order(sort: str, **fields: str) -> list[OrderBy]:
@@ -115,16 +157,15 @@ def _order(sort: str, **fields: str) -> list[OrderBy]:
     return [F(name).desc(nulls_last=True) if sort.startswith("-") else F(name).asc(nulls_last=True)]
 
 
-def rank_rows(scores: Iterable[UnitScore], *, run: ScoreRun | None) -> tuple[RankRow, ...]:
-    """Rows of ``ranked_scores`` with the size of the class."""
-    sizes = class_sizes(run)
+def rank_rows(scores: Iterable[UnitScore], *, sizes: Mapping[str, int]) -> tuple[RankRow, ...]:
+    """Rows of ``ranked_scores`` with the size of the class, see ``class_sizes``."""
     return tuple(
         RankRow(
             participation_id=score.participation_id,
             unit=score.participation.name,
-            comparison_class=score.participation.comparison_class,
+            comparison_class=score.comparison_class,
             rank=score.rank,
-            of=sizes.get(score.participation.comparison_class, 0),
+            of=sizes.get(score.comparison_class, 0),
             total=score.total,
             grade=score.grade,
             is_vetoed=score.is_vetoed,
@@ -133,10 +174,35 @@ def rank_rows(scores: Iterable[UnitScore], *, run: ScoreRun | None) -> tuple[Ran
     )
 
 
+@dataclass(frozen=True)
+class Sizes:
+    """``classes``: how many ranked units each class has, seen or not: a number that gives nobody away.
+
+    ``units``: how many units stand at and below the one asked about.
+    """
+
+    classes: Mapping[str, int]
+    units: int
+
+
+def read_sizes(*, run: ScoreRun, root: Participation) -> Sizes:
+    """Counted once for each version of the results: they cannot change without a new version."""
+    key = f"sizes-{run.pk}-{run.version}-{run.computed_at:%Y%m%d%H%M%S%f}-{root.pk}" if run.computed_at else ""
+    found: Sizes | None = cache.get(key) if key else None
+    if found is None:
+        below = Count("participation_id", filter=Q(path__range=subtree(root.path)))
+        scores = UnitScore.objects.filter(run=run).order_by().values("comparison_class")
+        rows = list(scores.annotate(ranked=Count("rank"), below=below))
+        found = Sizes({row["comparison_class"]: row["ranked"] for row in rows}, sum(row["below"] for row in rows))
+        if key:
+            cache.set(key, found, _A_DAY)
+    return found
+
+
 def class_sizes(run: ScoreRun | None) -> dict[str, int]:
-    """How many ranked units each class has, seen or not: a number that gives nobody away."""
+    """How many ranked units each class has, seen or not."""
     ranked = UnitScore.objects.filter(run=run, rank__isnull=False).order_by()
-    return dict(ranked.values_list("participation__comparison_class").annotate(size=Count("pk")))
+    return dict(ranked.values_list("comparison_class").annotate(size=Count("participation_id")))
 
 
 def visible_classes(*, campaign: Campaign, user: User) -> tuple[str, ...]:

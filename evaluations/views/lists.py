@@ -10,10 +10,12 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from core import clock
+from core.conditional import answer_when_changed
 from core.tables import XLSX, Value, write_table
 from evaluations.queries.late import LateFilter, late_assignments, late_items
 from evaluations.queries.scenes import Scene, find_scene
 from evaluations.queries.standings import (
+    class_sizes,
     matrix_columns,
     matrix_rows,
     matrix_units,
@@ -45,15 +47,19 @@ def matrix(request: HttpRequest) -> HttpResponse:
         heads = ["单位", "比较类别", "总分", *map(str, columns)]
         lines = ([row.unit, row.comparison_class, row.total, *(cell.rate for cell in row.cells)] for row in rows)
         return _excel("得分矩阵", scene, heads, lines)
-    page = Paginator(units, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "scene": scene,
-        "columns": columns,
-        "page": page,
-        "rows": matrix_rows(page.object_list, run=scene.run, columns=columns),
-        "classes": visible_classes(campaign=scene.campaign, user=user),
-    }
-    return render(request, "evaluations/matrix.html", context | _filters(request))
+
+    def make() -> HttpResponse:
+        page = Paginator(units, PAGE_SIZE).get_page(request.GET.get("page"))
+        context = {
+            "scene": scene,
+            "columns": columns,
+            "page": page,
+            "rows": matrix_rows(page.object_list, run=scene.run, columns=columns),
+            "classes": visible_classes(campaign=scene.campaign, user=user),
+        }
+        return render(request, "evaluations/matrix.html", context | _filters(request))
+
+    return answer_when_changed(request, _state(user, scene), make)
 
 
 def ranking(request: HttpRequest) -> HttpResponse:
@@ -65,17 +71,21 @@ def ranking(request: HttpRequest) -> HttpResponse:
     scores = ranked_scores(run=scene.run, user=user, comparison_class=chosen, sort=_words(request, "sort"))
     if request.GET.get("format") == "xlsx":
         heads = ["比较类别", "名次", "参加排名单位数", "单位", "总分", "等次"]
-        rows = rank_rows(scores, run=scene.run)
+        rows = rank_rows(scores, sizes=class_sizes(scene.run))
         lines = ([row.comparison_class, row.rank, row.of, row.unit, row.total, row.grade] for row in rows)
         return _excel("排名", scene, heads, lines)
-    page = Paginator(scores, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "scene": scene,
-        "page": page,
-        "rows": rank_rows(page.object_list, run=scene.run),
-        "classes": visible_classes(campaign=scene.campaign, user=user),
-    }
-    return render(request, "evaluations/ranking.html", context | _filters(request))
+
+    def make() -> HttpResponse:
+        page = Paginator(scores, PAGE_SIZE).get_page(request.GET.get("page"))
+        context = {
+            "scene": scene,
+            "page": page,
+            "rows": rank_rows(page.object_list, sizes=class_sizes(scene.run)),
+            "classes": visible_classes(campaign=scene.campaign, user=user),
+        }
+        return render(request, "evaluations/ranking.html", context | _filters(request))
+
+    return answer_when_changed(request, _state(user, scene), make)
 
 
 def late(request: HttpRequest) -> HttpResponse:
@@ -83,16 +93,16 @@ def late(request: HttpRequest) -> HttpResponse:
     user, scene = _open(request)
     today = clock.today()
     narrowed = LateFilter(_words(request, "unit"), _days(request), _words(request, "person"), _words(request, "sort"))
-    found = late_assignments(campaign=scene.campaign, user=user, today=today, narrowed=narrowed)
+    found = late_assignments(run=scene.run, user=user, today=today, narrowed=narrowed)
     if request.GET.get("format") == "xlsx":
         heads = ["单位", "目标", "填报期", "截止日期", "逾期天数", "责任人", "状态"]
-        items = late_items(found, campaign=scene.campaign, today=today)
+        items = late_items(found, today=today)
         lines: Iterable[Sequence[Value]] = (
             [i.unit, i.target, i.period, i.due_on, i.days, i.person, _STATE_WORDS[i.state]] for i in items
         )
         return _excel("逾期清单", scene, heads, lines)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    items = late_items(page.object_list, campaign=scene.campaign, today=today)
+    items = late_items(page.object_list, today=today)
     context = {"scene": scene, "page": page, "items": items, "narrowed": narrowed}
     return render(request, "evaluations/late.html", context | _filters(request))
 
@@ -103,6 +113,11 @@ def _open(request: HttpRequest) -> tuple[User, Scene]:
     if scene is None:
         raise Http404
     return request.user, scene
+
+
+def _state(user: User, scene: Scene) -> tuple[object, ...]:
+    """Everything the lists are made of, apart from the address."""
+    return (clock.today(), user.standing, scene.state)
 
 
 def _words(request: HttpRequest, name: str) -> str:

@@ -7,6 +7,9 @@ from django.db import models
 from units.models.person import User
 from units.models.unit import Unit
 
+_LATEST = 50
+"""Acts that may be under way at once without one of them being overlooked by ``pulse``."""
+
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
     """Audit entries."""
@@ -14,6 +17,15 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def visible_to(self, user: User) -> Self:
         """Entries about units this person oversees."""
         return self.filter(user.reach.q("unit"))
+
+    def pulse(self) -> models.Subquery:
+        """An expression that grows with every act in the system: the sum of the latest keys.
+
+        Not the highest one alone: an act that is committed after a later one moves the sum, but not the maximum.
+        """
+        latest = self.model.objects.order_by("-pk").values("pk")[:_LATEST]
+        total = models.Func("pk", function="SUM", output_field=models.BigIntegerField())
+        return models.Subquery(self.model.objects.filter(pk__in=latest).order_by().annotate(sum=total).values("sum"))
 
 
 class AuditEntry(models.Model):

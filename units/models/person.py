@@ -129,6 +129,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             units=tuple(sorted({row.unit_id for row in rows if row.role == Role.REPORTER})),
         )
 
+    @property
+    def standing(self) -> tuple[object, ...]:
+        """What pages show of the person and what follows for what they see: another name or post, another standing."""
+        posts = tuple((row.pk, row.role, row.unit_id, row.unit.path, row.unit.name) for row in self.membership_list)
+        return (self.pk, self.username, self.name, self.is_superuser, self.is_staff, posts)
+
     def reach_as(self, role: Role) -> Reach:
         """The subtrees in which the person acts as ``role``, one of those that oversee."""
         return Reach(prefixes=tuple(sorted({row.unit.path for row in self.membership_list if row.role == role})))

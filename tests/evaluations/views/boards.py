@@ -12,6 +12,7 @@ from django.urls import reverse
 from campaigns.enums import ReportState
 from campaigns.models import Assignment, MilestoneDone, Participation, ProgressReport
 from campaigns.operations.filed_reports import sync_filed_report
+from core.paths import depth, step
 from evaluations.enums import AdjustmentKind
 from evaluations.models import Adjustment, ScoreRun
 from evaluations.operations.reviews import milestones_in, stored_points
@@ -78,27 +79,37 @@ def keep(world: SmallWorld, as_of: dt.date) -> ScoreRun:
     return keep_run(campaign=world.campaign, as_of=as_of, at=NOW)
 
 
-def add_units(world: SmallWorld, count: int) -> None:
-    """More institutions below the southern district, each with all leaves."""
-    for number in range(count):
-        parent = Unit.objects.get(code="south")
-        unit = Unit(
-            code=f"more{number}", name=f"南区第{number}院", kind=UnitKind.INSTITUTION, comparison_class="事业单位"
+def add_units(world: SmallWorld, count: int, *, first: int = 0) -> None:
+    """More institutions below the southern district, each with all leaves; ``first`` is the number of the first."""
+    south = world.participations["south"]
+    numbers = range(first, first + count)
+    units = Unit.objects.bulk_create(
+        Unit(
+            path=world.south.path + step(number + 1),
+            depth=depth(world.south.path) + 1,
+            code=f"more{number}",
+            name=f"南区第{number}院",
+            kind=UnitKind.INSTITUTION,
+            comparison_class="事业单位",
         )
-        Unit.objects.add_child(parent, instance=unit)
-        row = Participation.objects.create(
+        for number in numbers
+    )
+    Unit.objects.filter(pk=world.south.pk).update(numchild=first + count)
+    rows = Participation.objects.bulk_create(
+        Participation(
             campaign=world.campaign,
             unit=unit,
-            parent=world.participations["south"],
+            parent=south,
             path=unit.path,
             name=unit.name,
             kind=unit.kind,
             comparison_class=unit.comparison_class,
         )
-        world.participations[unit.code] = row
-        Assignment.objects.bulk_create(
-            Assignment(participation=row, target=target) for target in world.targets.values()
-        )
+        for unit in units
+    )
+    world.participations |= {row.unit.code: row for row in rows}
+    targets = world.targets.values()
+    Assignment.objects.bulk_create(Assignment(participation=row, target=target) for row in rows for target in targets)
 
 
 def signed_in(user: User) -> Client:
