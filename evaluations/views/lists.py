@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
+from campaigns.models import Participation, Target
 from core import clock
 from core.conditional import answer_when_changed
 from core.tables import XLSX, Value, write_table
@@ -47,19 +49,21 @@ def matrix(request: HttpRequest) -> HttpResponse:
         heads = ["单位", "比较类别", "总分", *map(str, columns)]
         lines = ([row.unit, row.comparison_class, row.total, *(cell.rate for cell in row.cells)] for row in rows)
         return _excel("得分矩阵", scene, heads, lines)
+    return answer_when_changed(request, _state(user, scene), lambda: _matrix_page(request, user, scene, units, columns))
 
-    def make() -> HttpResponse:
-        page = Paginator(units, PAGE_SIZE).get_page(request.GET.get("page"))
-        context = {
-            "scene": scene,
-            "columns": columns,
-            "page": page,
-            "rows": matrix_rows(page.object_list, run=scene.run, columns=columns),
-            "classes": visible_classes(campaign=scene.campaign, user=user),
-        }
-        return render(request, "evaluations/matrix.html", context | _filters(request))
 
-    return answer_when_changed(request, _state(user, scene), make)
+def _matrix_page(
+    request: HttpRequest, user: User, scene: Scene, units: QuerySet[Participation], columns: Sequence[Target]
+) -> HttpResponse:
+    page = Paginator(units, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "scene": scene,
+        "columns": columns,
+        "page": page,
+        "rows": matrix_rows(page.object_list, run=scene.run, columns=columns),
+        "classes": visible_classes(campaign=scene.campaign, user=user),
+    }
+    return render(request, "evaluations/matrix.html", context | _filters(request))
 
 
 def ranking(request: HttpRequest) -> HttpResponse:
