@@ -43,8 +43,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(participation__campaign=campaign)
 
     def by_period(self, **conditions: object) -> Self:
-        """One row per assignment × period of its cycle, with ``period_id``, ``starts_on``, ``extended_to``
-        and ``due_on``.
+        """One row per assignment × period of its cycle; adds ``period_id``, ``starts_on``, ``extended_to``, ``due_on``.
 
         ``due_on`` is the unit's own day where it was granted an extension. ``conditions`` are lookups on the period, e.g.
         ``due_on__lt=today``; since an extension is always later, what is not due without it is not due with it.
