@@ -22,6 +22,7 @@ from campaigns.queries.calendar import calendar_board
 from campaigns.queries.reminders import matters_on
 from campaigns.queries.tasks import task_board
 from core.refusals import NotAllowedError, RefusedError
+from evaluations.operations.rollup import roll_up
 from evaluations.queries.late import LateFilter, late_assignments
 from tests.worlds.small import NOW, TODAY, SmallWorld, person, small_world
 from units.enums import Role
@@ -104,7 +105,8 @@ def lights(world: SmallWorld, name: str = "reporter") -> set[tuple[str, str]]:
 def test_with_an_extension_the_unit_is_not_late_anywhere(world: SmallWorld) -> None:
     Assignment.objects.exclude(target=world.targets["rate"]).delete()
     assert ("10-10", "red") in lights(world)
-    late = {"campaign": world.campaign, "user": world.people["leader"], "today": TODAY, "narrowed": LateFilter()}
+    run = roll_up(campaign=world.campaign, as_of=TODAY, at=NOW)
+    late = {"run": run, "user": world.people["leader"], "today": TODAY, "narrowed": LateFilter()}
     assert {row.participation.unit.code for row in late_assignments(**late)} == {"city", "north", "south", "home"}  # type: ignore[arg-type]
     extend(world)
     assert ("12-10", "green") in lights(world)
@@ -118,9 +120,8 @@ def test_with_an_extension_the_unit_is_not_late_anywhere(world: SmallWorld) -> N
 def test_after_its_day_the_unit_is_late_from_that_day(world: SmallWorld) -> None:
     Assignment.objects.exclude(target=world.targets["rate"]).delete()
     extend(world, "2026-11-20")
-    rows = late_assignments(
-        campaign=world.campaign, user=world.people["leader_north"], today=TODAY, narrowed=LateFilter()
-    )
+    run = roll_up(campaign=world.campaign, as_of=TODAY, at=NOW)
+    rows = late_assignments(run=run, user=world.people["leader_north"], today=TODAY, narrowed=LateFilter())
     found: list[Any] = [row for row in rows if row.participation.unit.code == "north"]
     assert [row.due_on for row in found] == [day("2026-11-20")]
 
