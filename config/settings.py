@@ -58,7 +58,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.CompressTexts",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.remember_writes",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -110,6 +112,12 @@ else:
     _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     _database["CONN_HEALTH_CHECKS"] = True
 DATABASES: dict[str, dict[str, Any]] = {"default": _database}
+REPLICA_LAG_SECONDS = 0
+if "DATABASE_REPLICA_URL" in env:
+    DATABASES["replica"] = {**_database, **env.db("DATABASE_REPLICA_URL"), "TEST": {"MIRROR": "default"}}
+    REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=10)
+DATABASE_ROUTERS = ["core.replica.Router"]
+CACHES: dict[str, Any] = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "units.User"
@@ -179,7 +187,6 @@ STATICFILES_DIRS: list[Any] = [
             ("vendor/tom-select-css", _NODE / "tom-select" / "dist" / "css"),
             ("vendor/tom-select-js", _NODE / "tom-select" / "dist" / "js"),
             ("vendor/echarts", _NODE / "echarts" / "dist"),
-            ("vendor/icons", _NODE / "bootstrap-icons"),
         )
         if folder.is_dir()
     ),

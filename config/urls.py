@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("icons-<str:version>.svg", views.icons, name="icons"),
     path("healthz", views.health, name="health"),
     path("admin/", admin.site.urls),
     path("units/", include("units.urls.units")),

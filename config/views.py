@@ -4,8 +4,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
 
 from config.samples import component_samples
+from core.icons import sprite
 from units.enums import Role
 from units.models import User
 
@@ -24,6 +26,13 @@ def home(request: HttpRequest) -> HttpResponse:
         if role in request.user.roles:
             return redirect(page)
     return redirect("units:tree")
+
+
+@login_not_required
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def icons(_request: HttpRequest, version: str) -> HttpResponse:  # noqa: ARG001 - another version has another address
+    """The shapes that pages refer to."""
+    return HttpResponse(sprite(), content_type="image/svg+xml")
 
 
 @login_not_required

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from core.charts import bars as chart_bars
 from core.charts import meter, radar, trend
+from core.icons import sprite_url
 
 register = template.Library()
 
@@ -50,9 +51,7 @@ def _badge(family: str, table: dict[str, tuple[str, str]], key: str) -> SafeStri
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A shape of the icon sprite; with ``label`` it is named for screen readers, else it is decoration."""
-    from django.templatetags.static import static  # noqa: PLC0415 - needs configured settings
-
-    href = static("vendor/icons/bootstrap-icons.svg")
+    href = sprite_url()
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, href, name

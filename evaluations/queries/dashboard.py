@@ -24,7 +24,7 @@ from evaluations.queries.standings import (
 from units.enums import Role
 from units.models import User
 
-LATE_SHOWN, ROWS_SHOWN, WAITING_SHOWN = 8, 10, 999
+LATE_SHOWN, ROWS_SHOWN, WAITING_SHOWN = 8, 10, 299
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,9 @@ from units.models import Unit, User
 LONG_WAIT = 3
 """Working days after which a waiting report is counted as waiting long."""
 
+MOST = 1000
+"""Waiting reports that are counted and paged: those that wait longest come first, nobody sees further."""
+
 _UNIT = "assignment__participation__unit"
 
 
@@ -41,11 +44,12 @@ class QueueRow:
 
 @dataclass(frozen=True)
 class QueueCounts:
-    """The answer at the top of the queue."""
+    """The answer at the top of the queue; ``more`` is "+" where it is cut off at ``MOST``."""
 
     waiting: int
     long: int
     units: int
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,8 +120,8 @@ def review_queue(user: User) -> ProgressReportQuerySet:
 
 
 def filter_choices(user: User) -> dict[str, Any]:
-    """The units, pillars and periods that occur in the person's queue."""
-    waiting = review_queue(user).order_by()
+    """The units, pillars and periods that occur among the ``MOST`` that wait longest."""
+    waiting = ProgressReport.objects.filter(pk__in=review_queue(user).values("pk")[:MOST])
     schemes = waiting.values("assignment__target__scheme")
     return {
         "unit": Unit.objects.filter(pk__in=waiting.values(_UNIT)),
@@ -159,11 +163,12 @@ def waited(days: int, today: dt.date) -> Q:
 
 
 def count_queue(queue: ProgressReportQuerySet, today: dt.date) -> QueueCounts:
-    """How much waits, how much waits long, from how many units."""
-    sums = queue.order_by().aggregate(
+    """How much waits, how much waits long, from how many units: counted among the ``MOST`` that wait longest."""
+    first = ProgressReport.objects.filter(pk__in=queue.values("pk")[: MOST + 1])
+    sums = first.aggregate(
         waiting=Count("pk"), long=Count("pk", filter=waited(LONG_WAIT, today)), units=Count(_UNIT, distinct=True)
     )
-    return QueueCounts(**sums)
+    return QueueCounts(**sums, more="+" if sums["waiting"] > MOST else "")
 
 
 def queue_rows(reports: Iterable[ProgressReport], today: dt.date) -> list[QueueRow]:

@@ -7,11 +7,13 @@ from django.shortcuts import redirect, render
 
 from core import clock
 from core.conditional import answer_when_changed
+from core.replica import reads_replica
 from evaluations.queries.dashboard import read_dashboard
 from evaluations.queries.scenes import Scene, find_scene
 from units.models import User
 
 
+@reads_replica
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The first screen of a leader; a mere reporter is led to the own unit's scores."""
     assert isinstance(request.user, User)

@@ -12,7 +12,9 @@ from django.utils.http import content_disposition_header
 
 from campaigns.models import Participation, Target
 from core import clock
+from core.capped import CappedPaginator
 from core.conditional import answer_when_changed
+from core.replica import reads_replica
 from core.tables import XLSX, Value, write_table
 from evaluations.queries.late import LateFilter, late_assignments, late_items
 from evaluations.queries.scenes import Scene, find_scene
@@ -28,10 +30,13 @@ from evaluations.queries.standings import (
 from units.models import User
 
 PAGE_SIZE = 100
+MOST = 2000
+"""Overdue reports that are counted and paged; beyond, people narrow the list."""
 
 _STATE_WORDS = {"none": "未填报", "draft": "草稿", "returned": "已退回"}
 
 
+@reads_replica
 def matrix(request: HttpRequest) -> HttpResponse:
     """Unit × second-level target, coloured by rate with the number in it."""
     user, scene = _open(request)
@@ -66,6 +71,7 @@ def _matrix_page(
     return render(request, "evaluations/matrix.html", context | _filters(request))
 
 
+@reads_replica
 def ranking(request: HttpRequest) -> HttpResponse:
     """Ranks within a class; reporters do not see them, a district sees its own (DOMAIN.md section 4)."""
     user, scene = _open(request)
@@ -92,6 +98,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
     return answer_when_changed(request, _state(user, scene), make)
 
 
+@reads_replica
 def late(request: HttpRequest) -> HttpResponse:
     """What is overdue and whose it is."""
     user, scene = _open(request)
@@ -105,7 +112,7 @@ def late(request: HttpRequest) -> HttpResponse:
             [i.unit, i.target, i.period, i.due_on, i.days, i.person, _STATE_WORDS[i.state]] for i in items
         )
         return _excel("逾期清单", scene, heads, lines)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = CappedPaginator(found, PAGE_SIZE, cap=MOST).get_page(request.GET.get("page"))
     items = late_items(page.object_list, today=today)
     context = {"scene": scene, "page": page, "items": items, "narrowed": narrowed}
     return render(request, "evaluations/late.html", context | _filters(request))

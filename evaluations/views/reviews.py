@@ -6,19 +6,20 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from campaigns.models import ProgressReport, ReportStep
 from core import clock
+from core.capped import CappedPaginator
 from core.refusals import ConflictError, RefusedError
 from evaluations.exporters.reviews import export_queue
 from evaluations.forms.reviews import QUICK_OPINIONS, DecisionForm, QueueFilterForm
 from evaluations.operations.reviews import approve_report, reopen_report, return_report
 from evaluations.permissions import may_review
 from evaluations.queries.reviews import (
+    MOST,
     count_queue,
     filter_choices,
     filter_queue,
@@ -46,7 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = filter_queue(waiting, form.cleaned_data, today)
     if request.GET.get("export") == "xlsx":
         return _workbook(export_queue(queue_rows(found.with_context(), today)), "待审核.xlsx")
-    page = Paginator(found.with_context(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = CappedPaginator(found.with_context(), PAGE_SIZE, cap=MOST).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "counts": count_queue(waiting, today),

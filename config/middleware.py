@@ -1,0 +1,43 @@
+"""What every answer passes on its way out."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+
+from core.replica import WROTE
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_TEXTS = ("text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml")
+
+
+class CompressTexts(GZipMiddleware):
+    """Pages, style sheets, scripts; what is packed already (pictures, workbooks, evidence) goes as it is."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compress only whole answers of a kind that gains by it."""
+        is_text = response.headers.get("Content-Type", "").startswith(_TEXTS)
+        return super().process_response(request, response) if is_text and response.status_code == 200 else response  # noqa: PLR2004 - whole and found
+
+
+def remember_writes(get_response: Handler) -> Handler:
+    """Mark who has just written: for as long as the copy may lag, their pages come from the primary."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method not in _SAFE and settings.REPLICA_LAG_SECONDS:
+            response.set_cookie(
+                WROTE,
+                "1",
+                max_age=settings.REPLICA_LAG_SECONDS,
+                httponly=True,
+                secure=settings.IS_PRODUCTION,
+                samesite="Lax",
+            )
+        return response
+
+    return handle
