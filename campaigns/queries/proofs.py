@@ -19,13 +19,16 @@ class ProofDemand:
     until: dt.date | None = None
 
     @property
+    def terms(self) -> str:
+        """Kind and days in words; empty where any proof will do."""
+        kind = f"限{ProofKind(self.kind).label}或链接" if self.kind else ""
+        days = f"材料日期在 {self.since} 至 {self.until} 之间" if self.since else ""
+        return "，".join(filter(None, (kind, days)))
+
+    @property
     def words(self) -> str:
         """The demand in words; empty where nothing is asked."""
-        if not self.count:
-            return ""
-        kind = f"，限{ProofKind(self.kind).label}或链接" if self.kind else ""
-        days = f"，材料日期在 {self.since} 至 {self.until} 之间" if self.since else ""
-        return f"至少 {self.count} 件{kind}{days}"
+        return "，".join(filter(None, (f"至少 {self.count} 件", self.terms))) if self.count else ""
 
     def meets(self, proof: Evidence) -> bool:
         """Whether this proof counts towards the demand; in a window one without a date does not."""
@@ -46,8 +49,7 @@ class ProofDemand:
         found = sum(map(self.meets, proofs))
         if found >= self.count:
             return ""
-        what = f"佐证材料（{self.words}）" if self.kind or self.since else "佐证材料"
-        fits = "符合的" if self.kind or self.since else ""
+        what, fits = (f"佐证材料（{self.terms}）", "符合的") if self.terms else ("佐证材料", "")
         return f"这项任务至少需要 {self.count} 件{what}，现有{fits} {found} 件，请补充后再提交。"
 
 

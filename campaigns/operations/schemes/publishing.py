@@ -7,7 +7,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import ReportState, SchemeState
-from campaigns.models import Assignment, ProgressReport, ReportStep, Scheme
+from campaigns.models import Assignment, Campaign, ProgressReport, ReportStep, Scheme
 from campaigns.operations.filed_reports import sync_filed_reports
 from campaigns.operations.schemes.access import lock_draft, lock_scheme
 from campaigns.operations.schemes.assigning import hand_out
@@ -38,6 +38,8 @@ def publish_scheme(
     draft is not the one that was confirmed (``revision``), RefusedError where something must be mended first.
     """
     draft = lock_draft(scheme=scheme, actor=actor, revision=revision)
+    # Of two drafts published at once the second waits here, and then continues the first.
+    Campaign.objects.select_for_update().get(pk=draft.campaign_id)
     blockers = check_scheme(draft).blockers
     if blockers:
         message = f"还有 {len(blockers)} 处必须先改好才能发布，第一处：{blockers[0].where} {blockers[0].message}"
