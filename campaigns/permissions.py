@@ -19,12 +19,14 @@ def may_edit(user: User, report: ProgressReport) -> bool:
 def may_review_unit(user: User, unit: Unit) -> bool:
     """Whether the person reviews this unit's reports: a reviewer above it; the topmost unit reviews itself.
 
-    DOMAIN.md section 1: the default reviewer is the superior unit's.
+    DOMAIN.md section 1: the default reviewer is the superior unit's. A unit that took another one over is no superior
+    of it: what people of the one reported, the same people would review in the other.
     """
     posts = [row.unit for row in user.membership_list if row.role == Role.REVIEWER]
     if unit.is_root():
         return any(post.pk == unit.pk for post in posts)
-    return any(unit.path.startswith(post.path) and post.pk != unit.pk for post in posts)
+    own = {unit.pk, *(heir.pk for heir in unit.heirs())}
+    return any(unit.path.startswith(post.path) and (post.is_root() or post.pk not in own) for post in posts)
 
 
 def may_review(user: User, report: ProgressReport) -> bool:

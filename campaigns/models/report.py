@@ -14,6 +14,7 @@ from core.decimals import ExactDecimalField
 from core.paths import subtree
 from units.enums import Role
 from units.models import User
+from units.models.unit import taken_over_by
 
 REST_UNIT = 10**15
 """``earned_rest`` counts parts of 10⁻²⁵: what an earned value has beyond 10 places."""
@@ -42,7 +43,8 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
                 continue
             unit = "assignment__participation__unit"
             below = Q(**{f"{unit}__path__range": subtree(row.unit.path)})
-            condition |= below if row.unit.is_root() else below & ~Q(**{unit: row.unit_id})
+            own = Q(**{unit: row.unit_id}) | taken_over_by(row.unit_id, unit)
+            condition |= below if row.unit.is_root() else below & ~own
         return self.filter(condition).exclude(submitted_by=user)
 
     def approved(self) -> Self:

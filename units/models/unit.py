@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     from units.models.person import User
 
 
+MOST_SUCCESSIONS = 3
+"""Mergers one after the other that are followed: more do not fall into one campaign."""
+
+
+def taken_over_by(unit_id: int, to_unit: str) -> Q:
+    """A condition on rows whose unit was taken over by this one, at once or through others; see ``Unit.heirs``.
+
+    ``to_unit`` is the lookup from the row to its unit.
+    """
+    condition, lookup = Q(pk__in=[]), to_unit
+    for _ in range(MOST_SUCCESSIONS):
+        lookup = f"{lookup}__successor"
+        condition |= Q(**{lookup: unit_id})
+    return condition
+
+
 class UnitQuerySet(MP_NodeQuerySet):  # type: ignore[misc] # treebeard has no types
     """Units, in the words of the office."""
 
@@ -121,6 +137,15 @@ class Unit(MP_Node):  # type: ignore[misc]
         return (self.exists_from is None or self.exists_from <= day) and (
             self.exists_to is None or self.exists_to >= day
         )
+
+    def heirs(self) -> list["Unit"]:
+        """The units that took this one over, one after the other; empty, without a query, where it goes on."""
+        found: list[Unit] = []
+        unit: Unit | None = self.successor
+        while unit is not None and len(found) < MOST_SUCCESSIONS:
+            found.append(unit)
+            unit = unit.successor
+        return found
 
     @property
     def is_bureau(self) -> bool:
