@@ -15,6 +15,7 @@ from evaluations.demo.adjustments import write_adjustments
 from evaluations.demo.calendar import FINISHED, Term, running_term, spans_of
 from evaluations.demo.evidence import attach_proofs
 from evaluations.demo.figures import named_figures
+from evaluations.demo.office import grant_more_time, send_one_back
 from evaluations.demo.people import enrol, found_groups
 from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
 from evaluations.demo.scheme import admit_units, handed_out, open_campaign, publish_scheme, set_periods
@@ -77,6 +78,9 @@ def _load_campaign(
     filings = compose_filings(term, assignments, periods, Hands.of(people), named, at)
     write_adjustments(term, members)
     _write_as_known(campaign, filings, _checkpoints(term, today), at)
+    if term.runs:
+        grant_more_time(members, periods, people, at)
+        send_one_back(common, {filing.report.assignment_id for filing in filings}, people, at)
     record_act(actor=None, verb="载入演示数据", subject=campaign, at=at, unit=units[ROOT])
     roll_up(campaign=campaign, as_of=today, at=at)
     return [filing.report for filing in filings]

@@ -16,7 +16,7 @@ from campaigns.models.report import ProgressReportQuerySet
 from campaigns.rules import Facts, FaultsError, Rule
 from campaigns.workflow import REOPEN, REPORT_WORKFLOW, RETURN
 from core.clock import day_of
-from core.workdays import is_workday, workdays_between
+from core.workdays import WorkCalendar
 from evaluations.scoring import half_up
 from units.models import Unit, User
 
@@ -130,7 +130,9 @@ def filter_choices(user: User) -> dict[str, Any]:
     }
 
 
-def filter_queue(queue: ProgressReportQuerySet, chosen: dict[str, Any], today: dt.date) -> ProgressReportQuerySet:
+def filter_queue(
+    queue: ProgressReportQuerySet, chosen: dict[str, Any], today: dt.date, calendar: WorkCalendar
+) -> ProgressReportQuerySet:
     """Narrow the queue; ``chosen``: q, unit, pillar, period, waiting (working days), each may be missing."""
     if words := (chosen.get("q") or "").strip():
         queue = queue.filter(
@@ -149,32 +151,34 @@ def filter_queue(queue: ProgressReportQuerySet, chosen: dict[str, Any], today: d
     if period := chosen.get("period"):
         queue = queue.filter(period=period)
     if days := chosen.get("waiting"):
-        queue = queue.filter(waited(days, today))
+        queue = queue.filter(waited(days, today, calendar))
     return queue
 
 
-def waited(days: int, today: dt.date) -> Q:
+def waited(days: int, today: dt.date, calendar: WorkCalendar) -> Q:
     """Submitted at least ``days`` working days before ``today``."""
     day, left = today, days
     while left:  # the last day from which that many working days lie after it, up to and with today
-        left -= is_workday(day)
+        left -= calendar.is_workday(day)
         day -= dt.timedelta(days=1)
     return Q(submitted_at__date__lte=day)
 
 
-def count_queue(queue: ProgressReportQuerySet, today: dt.date) -> QueueCounts:
+def count_queue(queue: ProgressReportQuerySet, today: dt.date, calendar: WorkCalendar) -> QueueCounts:
     """How much waits, how much waits long, from how many units: counted among the ``MOST`` that wait longest."""
     first = ProgressReport.objects.filter(pk__in=queue.values("pk")[: MOST + 1])
     sums = first.aggregate(
-        waiting=Count("pk"), long=Count("pk", filter=waited(LONG_WAIT, today)), units=Count(_UNIT, distinct=True)
+        waiting=Count("pk"),
+        long=Count("pk", filter=waited(LONG_WAIT, today, calendar)),
+        units=Count(_UNIT, distinct=True),
     )
     return QueueCounts(**sums, more="+" if sums["waiting"] > MOST else "")
 
 
-def queue_rows(reports: Iterable[ProgressReport], today: dt.date) -> list[QueueRow]:
+def queue_rows(reports: Iterable[ProgressReport], today: dt.date, calendar: WorkCalendar) -> list[QueueRow]:
     """Rows of a page of the queue."""
     return [
-        QueueRow(report, workdays_between(day_of(report.submitted_at), today) if report.submitted_at else 0)
+        QueueRow(report, calendar.between(day_of(report.submitted_at), today) if report.submitted_at else 0)
         for report in reports
     ]
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from campaigns.models import ProgressReport, ReportStep
+from campaigns.queries.policies import work_calendar
 from core import clock
 from core.capped import CappedPaginator
 from core.refusals import ConflictError, RefusedError
@@ -40,19 +41,19 @@ Decide = Callable[[ProgressReport, User, DecisionForm], ReportStep]
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this reviewer, oldest first; ``?export=xlsx`` gives the filtered list as a workbook."""
-    user, today = cast("User", request.user), clock.today()
+    user, today, calendar = cast("User", request.user), clock.today(), work_calendar()
     form = QueueFilterForm(request.GET, choices=filter_choices(user))
     form.is_valid()
     waiting = review_queue(user)
-    found = filter_queue(waiting, form.cleaned_data, today)
+    found = filter_queue(waiting, form.cleaned_data, today, calendar)
     if request.GET.get("export") == "xlsx":
-        return _workbook(export_queue(queue_rows(found.with_context(), today)), "待审核.xlsx")
+        return _workbook(export_queue(queue_rows(found.with_context(), today, calendar)), "待审核.xlsx")
     page = CappedPaginator(found.with_context(), PAGE_SIZE, cap=MOST).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "counts": count_queue(waiting, today),
+        "counts": count_queue(waiting, today, calendar),
         "page": page,
-        "rows": queue_rows(list(page.object_list), today),
+        "rows": queue_rows(list(page.object_list), today, calendar),
         "decided": recently_decided(user),
         "is_filtered": any(form.cleaned_data.values()),
     }

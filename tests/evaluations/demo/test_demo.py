@@ -17,8 +17,9 @@ from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from campaigns.enums import Cycle, Join, ReportState
-from campaigns.models import Campaign, Evidence, ProgressReport, ReportEvidence, Scheme, Target
+from campaigns.models import Campaign, Evidence, PeriodExtension, ProgressReport, ReportEvidence, Scheme, Target
 from campaigns.queries.reminders import matters_on
+from campaigns.queries.returns import return_board
 from campaigns.queries.tasks import task_board
 from campaigns.rules import RULES
 from evaluations.demo import accounts, demo_password, load_demo, set_password
@@ -181,6 +182,14 @@ def test_today_the_successors_take_part_and_know_where_they_come_from(demo: Camp
 def test_one_invented_unit_lacks_a_leading_group(demo: Campaign) -> None:
     lacking = Unit.objects.filter(leading_group__isnull=True).values_list("code", flat=True)
     assert list(lacking) == [LACKS_GROUP]
+
+
+def test_the_office_has_a_returned_target_and_an_extension_on_its_desk(demo: Campaign) -> None:
+    (line,) = return_board(User.objects.get(username="admin")).waiting
+    assert line.may_decide
+    extension = PeriodExtension.objects.get(period__campaign=demo)
+    assert extension.period.due_on < NOW.date() < extension.due_on
+    assert {line.row.participation.unit.code, extension.participation.unit.code} <= set(INVENTED)
 
 
 def test_results_are_kept_for_the_trend(demo: Campaign) -> None:

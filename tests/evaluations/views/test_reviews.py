@@ -14,7 +14,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from campaigns.enums import ReportState
-from campaigns.models import ProgressReport, ReportStep, StaleMark
+from campaigns.models import HolidayCorrection, ProgressReport, ReportStep, StaleMark
 from campaigns.operations.reports import submit_report
 from core.refusals import NotAllowedError, RefusedError
 from evaluations.operations.reviews import approve_report, return_report
@@ -129,6 +129,20 @@ def test_the_queue_is_filtered(world: SmallWorld, query: dict[str, str], found: 
     assert [row.report.assignment.target.code for row in response.context["rows"]] == found
     assert response.context["counts"].waiting == 3
     assert response.context["counts"].long == 1
+
+
+def test_a_day_the_office_corrected_is_not_counted_as_waiting(world: SmallWorld, time_machine: Any) -> None:
+    time_machine.move_to(NOW)
+    submitted(world, submitted_at=NOW - 24 * HOUR)
+
+    def waiting() -> int:
+        (row,) = signed_in(world.people["reviewer"]).get(reverse("evaluations:review_queue")).context["rows"]
+        days: int = row.waiting
+        return days
+
+    assert waiting() == 1
+    HolidayCorrection.objects.create(day=NOW.date(), is_workday=False, name="停电", set_at=NOW)
+    assert waiting() == 0
 
 
 def test_a_filter_that_does_not_exist_is_ignored(world: SmallWorld) -> None:
