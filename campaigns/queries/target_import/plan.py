@@ -18,6 +18,9 @@ from core.sheets.rows import folded
 from units.enums import UnitKind
 from units.models import Unit
 
+_ALIKE = 0.5
+"""How much of two titles must agree for the targets of one number to be the same."""
+
 _HEAD = {"title": "名称", "intended_points": "计划总分", "notes": "说明"}
 
 
@@ -65,15 +68,7 @@ def _known_again(book: TargetBook, before: Sequence[TargetRow]) -> list[TargetLi
     """With the codes of targets that a table of the office's own speaks of by number and title."""
     if not book.is_office:
         return list(book.lines)
-    counted = Counter(row.number for row in before)
-    codes = {row.number: row.code for row in before if row.number and counted[row.number] == 1}
-    codes |= {f"{row.number} {row.title}": row.code for row in before}
-    found: dict[str, str] = {}
-    for line in book.lines:
-        target = line.target
-        code = codes.get(f"{target.number} {target.title}") or codes.get(target.number)
-        if code is not None and code not in found.values():
-            found[target.code] = code
+    found = _same_targets([line.target for line in book.lines], before)
     taken = {row.code for row in before} | set(found.values())
     for line in book.lines:
         if line.target.code not in found:
@@ -93,6 +88,28 @@ def _known_again(book: TargetBook, before: Sequence[TargetRow]) -> list[TargetLi
         )
         for line in book.lines
     ]
+
+
+def _same_targets(now: Sequence[TargetRow], before: Sequence[TargetRow]) -> dict[str, str]:
+    """Code in the file → code of the target it continues: of the same number and a like title, or of the same title."""
+    by_number, by_title = _alone(before, "number"), _alone(before, "title")
+    titles = _alone(now, "title")
+    found: dict[str, str] = {}
+    for row in now:
+        old = by_number.get(row.number)
+        if old is not None and SequenceMatcher(None, old.title, row.title).ratio() >= _ALIKE:
+            found[row.code] = old.code
+    for row in now:
+        old = by_title.get(row.title) if row.title in titles else None
+        if row.code not in found and old is not None and old.code not in found.values():
+            found[row.code] = old.code
+    return found
+
+
+def _alone(rows: Sequence[TargetRow], key: str) -> dict[str, TargetRow]:
+    """Rows by a value that no other has."""
+    counted = Counter(getattr(row, key) for row in rows)
+    return {value: row for row in rows if (value := getattr(row, key)) and counted[value] == 1}
 
 
 def _check_units(lines: Sequence[TargetLine]) -> None:

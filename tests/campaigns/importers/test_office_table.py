@@ -114,6 +114,19 @@ def test_rules_set_by_hand_stay_when_the_table_comes_again(world: SmallWorld) ->
     assert said[:2] == ["写的是 12 分，下级分值合计 13 分", "写的是 30 分，下级分值合计 31 分"]
 
 
+def test_a_known_target_is_known_again_by_number_and_like_title_or_by_its_title(world: SmallWorld) -> None:
+    scheme = write(world, table(("Ⅰ 组织领导健全", 5, "a"), ("Ⅱ 制度建设", 5, "b"), ("Ⅲ 队伍建设", 5, "c")))
+    scheme.targets.update(rule={"kind": "rate", "goal": "90"})
+    before = {row.title: row for row in read_rows(scheme)}
+    write(world, table(("Ⅰ 组织机构健全", 5, "a"), ("Ⅱ 廉政教育", 5, "b"), ("Ⅳ 队伍建设", 5, "c")))
+    now = {row.title: row for row in read_rows(scheme)}
+    assert now["组织机构健全"].lineage == before["组织领导健全"].lineage
+    assert now["队伍建设"].lineage == before["队伍建设"].lineage
+    assert now["队伍建设"].rule == {"kind": "rate", "goal": "90"}
+    assert now["廉政教育"].lineage not in {row.lineage for row in before.values()}
+    assert now["廉政教育"].rule == {"kind": "direct"}
+
+
 def test_chinese_numbers_that_begin_anew_are_told_apart(world: SmallWorld) -> None:
     head = ("测评项目", "测评内容", "测评要点", "标准分", "测评标准")
     rows = [
