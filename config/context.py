@@ -31,6 +31,14 @@ _ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
 )
 
 
+_BELOW = {
+    "evaluations:dashboard": ("evaluations:matrix", "evaluations:ranking", "evaluations:late", "evaluations:my_scores"),
+    "campaigns:scheme": ("campaigns:schemes",),
+    "campaigns:assignments": ("campaigns:returns", "campaigns:calendar", "campaigns:policies"),
+}
+"""Entry → the pages that belong to it though their addresses do not begin with its own."""
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context of every template: ``navigation``, ``is_demo``, ``home_unit``.
 
@@ -41,10 +49,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"navigation": [], "is_demo": is_demo, "home_unit": None}
     items = [
-        NavigationItem(label, address, icon, active=request.path.startswith(address))
-        for label, address, icon in (
-            (label, reverse(name), icon) for label, name, icon, roles in _ENTRIES if roles & user.roles
-        )
+        NavigationItem(label, reverse(name), icon, active=_is_within(request.path, name))
+        for label, name, icon, roles in _ENTRIES
+        if roles & user.roles
     ]
     memberships = user.membership_list
     return {
@@ -52,3 +59,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_demo": is_demo,
         "home_unit": memberships[0].unit if memberships else None,
     }
+
+
+def _is_within(path: str, entry: str) -> bool:
+    return path.startswith(tuple(reverse(name) for name in (entry, *_BELOW.get(entry, ()))))

@@ -16,6 +16,7 @@ _FRONT_PAGES = (
     (Role.REVIEWER, "evaluations:review_queue"),
     (Role.LEADER, "evaluations:dashboard"),
     (Role.ADMINISTRATOR, "evaluations:dashboard"),
+    (Role.AUDITOR, "evaluations:dashboard"),
 )
 
 

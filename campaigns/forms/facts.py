@@ -103,7 +103,7 @@ class FactsForm(forms.Form):
         cleaned = super().clean() or {}
         raw = typed_facts(self._own, cleaned)
         self._refuse_coming_days(cleaned)
-        if self.is_complete and self.errors:
+        if self.is_complete and any(name in self.errors for name in self.fact_names):
             return cleaned
         try:
             self.facts = self.rule.parse_facts(raw, complete=self.is_complete)

@@ -31,7 +31,8 @@ def preview(assignment: Assignment, period: Period, facts: dict[str, Any]) -> Pr
     earlier = ProgressReport.objects.approved().filter(assignment=assignment, period__starts_on__lt=period.starts_on)
     before = [facts for facts in earlier.values_list("approved_facts", flat=True) if facts is not None]
     earned = rule.combine([*before, facts], points, Fraction(due, whole))
-    lines = [f"各期累计计分：本期连同已核定的 {len(before)} 期，按 {due}/{whole} 的时序进度，累计得 {say(earned)} 分"]
+    joined = f"本期连同已核定的 {len(before)} 期" if before else "此前没有已核定的填报，只算本期"
+    lines = [f"各期累计计分：{joined}，按 {due}/{whole} 的时序进度，累计得 {say(earned)} 分"]
     if whole == 1:
         lines = rule.explain(facts, points)
     return Preview(say(earned), say(points), tuple(lines))

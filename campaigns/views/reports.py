@@ -142,6 +142,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": found,
         "screen": report_screen(found),
+        "is_own": is_own,
         "may_withdraw": is_own and found.state == "submitted",
         "may_edit": is_own and found.is_editable and is_open,
     }

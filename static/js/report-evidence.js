@@ -88,7 +88,13 @@
         request.send(body);
       });
 
+    // What went wrong before was read; only the faults of this attempt stay on the page.
+    const forgetFaults = () => {
+      for (const label of $("uploads").querySelectorAll(".is-problem")) label.closest("li").remove();
+    };
+
     const upload = async (files) => {
+      forgetFaults();
       for (const file of files) {
         const row = line(file.name);
         await window.reportDraft.settled();
@@ -119,6 +125,7 @@
     });
     link.addEventListener("submit", async (event) => {
       event.preventDefault();
+      forgetFaults();
       await window.reportDraft.settled();
       const row = line(link.elements.url.value);
       if (await post(link.action, new FormData(link), row)) link.reset();

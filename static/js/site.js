@@ -20,10 +20,13 @@
   const freshToken = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1];
   window.siteToken = freshToken;
 
+  // A form's buttons, those too that stand outside it and name it.
+  const buttonsOf = (form) => [...form.elements].filter((each) => each.tagName === "BUTTON");
+
   const release = (form) => {
     delete form.dataset.sent;
     delete form.dataset.confirmed;
-    for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
+    for (const button of buttonsOf(form)) button.removeAttribute("aria-disabled");
   };
 
   if (localStorage.getItem("large-type") === "1") root.classList.add("large-type");
@@ -59,7 +62,7 @@
     if (form.hasAttribute("data-once")) {
       if (form.dataset.sent) event.preventDefault();
       form.dataset.sent = "1";
-      for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+      for (const button of buttonsOf(form)) button.setAttribute("aria-disabled", "true");
     }
   });
 

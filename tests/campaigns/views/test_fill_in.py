@@ -54,6 +54,13 @@ def test_it_explains_wrong_values_and_keeps_what_was_typed(world: SmallWorld) ->
     assert not ProgressReport.objects.exists()
 
 
+def test_it_names_a_wrong_number_and_a_long_text_at_once(world: SmallWorld) -> None:
+    answer = _client(world).post(_at(world, "fill_in"), {"value": "-5", "text": "字" * 501, "version": "0"})
+    page = answer.content.decode()
+    assert 'href="#id_value"' in page
+    assert 'href="#id_text"' in page
+
+
 def test_it_keeps_the_draft_when_evidence_is_missing(world: SmallWorld) -> None:
     world.targets["quantity"].evidence_required = 1
     world.targets["quantity"].save()

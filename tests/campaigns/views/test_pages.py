@@ -67,3 +67,16 @@ def test_it_shows_a_report_with_its_history(world: SmallWorld) -> None:
     report = world.report("milestone")
     for person, status in (("reporter", 200), ("leader", 200), ("reporter_south", 404), ("stranger", 404)):
         assert _client(world, person).get(reverse("campaigns:report", args=[report.pk])).status_code == status
+
+
+@time_machine.travel(NOW, tick=False)
+def test_the_way_back_from_a_report_leads_to_pages_of_the_reader(world: SmallWorld) -> None:
+    report = world.report()
+    address = reverse("campaigns:report", args=[report.pk])
+    tasks = f'<a href="{reverse("campaigns:tasks")}">我的任务</a>'
+    unit = reverse("evaluations:unit_scores", args=[report.assignment.participation_id])
+    own, above = (_client(world, name).get(address).content.decode() for name in ("reporter", "leader"))
+    main = above.split('<main class="page"')[1]
+    assert tasks in own
+    assert tasks not in main
+    assert f'href="{unit}"' in main
