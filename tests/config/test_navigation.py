@@ -23,7 +23,7 @@ def world(db: None) -> SmallWorld:
 
 
 def _current(text: str) -> list[str]:
-    bar = text.split("</header>")[0]
+    bar = text.split("</header>", maxsplit=1)[0]
     return re.findall(r'aria-current="page">.*?<span>(.*?)</span>', bar, re.DOTALL)
 
 
