@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from campaigns.enums import Part, SchemeState
-from campaigns.models import Assignment, Campaign, ProgressReport
+from campaigns.enums import Part, ReturnState, SchemeState
+from campaigns.models import Assignment, AssignmentReturn, Campaign, ProgressReport
 from campaigns.operations.cells import Cell, Picked, note_change, read_cells
 from campaigns.permissions import may_arrange_campaign, may_arrange_targets
 from campaigns.queries.scopes import applicable_cells
@@ -15,6 +15,7 @@ from core.refusals import NotAllowedError, RefusedError
 from units.models import User
 
 _BATCH = 500
+_TAKEN_BACK = "创建办已收回这项任务。"
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,19 @@ def assign_cells(
 def clear_cells(*, campaign: Campaign, cells: Collection[Cell], actor: User | None, at: dt.datetime) -> Cleared:
     """Take the leaves back from the units. What a report hangs on stays, and is named.
 
-    Effects in order: the rows, one audit entry, the stale marks. NotAllowedError, RefusedError (nothing picked).
+    Effects in order: returns that waited for an answer are agreed to, the rows, one audit entry, the stale marks.
+    NotAllowedError, RefusedError (nothing picked).
     """
     picked = read_cells(campaign=campaign, cells=cells)
     require_configurator(campaign=campaign, picked=picked, actor=actor)
     held = _with_reports(picked)
     empty = sorted(cell for cell, row in picked.known.items() if row.pk not in held)
     for start in range(0, len(empty), _BATCH):
-        Assignment.objects.filter(pk__in=[picked.known[cell].pk for cell in empty[start : start + _BATCH]]).delete()
+        keys = [picked.known[cell].pk for cell in empty[start : start + _BATCH]]
+        AssignmentReturn.objects.waiting().filter(assignment__in=keys).update(
+            state=ReturnState.ACCEPTED, answer=_TAKEN_BACK, decided_by=actor, decided_at=at
+        )
+        Assignment.objects.filter(pk__in=keys).delete()
     note_change(campaign=campaign, picked=picked, changed=empty, verb="取消任务", actor=actor, at=at)
     kept = tuple(
         f"{picked.participations[unit].name} · {picked.targets[target]}"

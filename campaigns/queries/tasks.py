@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from campaigns.enums import FILED, Join, ReportState, ReturnState
 from campaigns.models import (
@@ -133,13 +133,14 @@ def _groups(tasks: list[Task]) -> list[TaskGroup]:
 
 
 def _tasks(user: User, today: dt.date) -> list[Task]:
+    granted = PeriodExtension.objects.filter(participation=OuterRef("participation"), due_on__gte=today)
     rows: list[Any] = list(
         Assignment.objects.in_force()
         .visible_to(user)
         .filter(
+            Q(participation__campaign__ends_on__gte=today - _AFTERWARDS) | Q(Exists(granted)),
             participation__unit__in=user.reach.units,
             participation__campaign__starts_on__lte=today,
-            participation__campaign__ends_on__gte=today - _AFTERWARDS,
         )
         .by_period(starts_on__lte=today)
         .select_related("participation__unit", "participation__campaign", "target__scheme")

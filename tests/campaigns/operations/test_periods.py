@@ -117,6 +117,15 @@ def test_with_an_extension_the_unit_is_not_late_anywhere(world: SmallWorld) -> N
     assert world.people["reporter_south"].pk in told
 
 
+def test_an_extension_long_after_the_term_keeps_the_task_in_the_list(world: SmallWorld) -> None:
+    today = day("2027-05-20")
+    assert not task_board(world.people["reporter"], today).groups
+    extend(world, "2027-05-25")
+    assert {task.due_on for group in task_board(world.people["reporter"], today).groups for task in group.tasks} > {
+        day("2027-05-25")
+    }
+
+
 def test_after_its_day_the_unit_is_late_from_that_day(world: SmallWorld) -> None:
     Assignment.objects.exclude(target=world.targets["rate"]).delete()
     extend(world, "2026-11-20")

@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.enums import ReturnState
 from campaigns.models import Assignment, AssignmentReturn, Policy
+from campaigns.operations.assignments import clear_cells
 from campaigns.operations.returns import accept_return, decline_return, retract_return, return_assignment
 from campaigns.queries.returns import return_board
 from campaigns.queries.tasks import task_board
@@ -102,6 +103,15 @@ def test_two_answers_at_once_become_one(world: SmallWorld) -> None:
     accept_return(returned=first, actor=world.people["administrator"], at=NOW)
     with pytest.raises(ConflictError):
         decline_return(returned=second, actor=world.people["administrator"], at=NOW, answer="不同意")
+
+
+def test_what_the_office_takes_back_by_itself_is_answered_with_it(world: SmallWorld) -> None:
+    give_back(world)
+    cell = (world.participations["north"].pk, world.targets["rate"].pk)
+    clear_cells(campaign=world.campaign, cells=[cell], actor=world.people["administrator"], at=NOW)
+    returned = AssignmentReturn.objects.get()
+    assert (returned.state, returned.decided_by) == (ReturnState.ACCEPTED, world.people["administrator"])
+    assert "收回" in returned.answer
 
 
 @pytest.mark.parametrize("who", ["reporter", "reporter_south", "reviewer", "leader", "auditor"])
