@@ -16,6 +16,9 @@ from units.validators import validate_phone, validate_username
 
 _KINDS = {kind.value: str(kind.label) for kind in UnitKind}
 _ROLES = {role.value: str(role.label) for role in Role}
+_TAKEN = frozenset({"import"})
+"""Words that stand where the code stands in the address of a unit."""
+
 _MOST_WEIGHT = Decimal(10_000)
 
 
@@ -55,6 +58,8 @@ def _unit(row: Row) -> UnitLine:
     code = row.text("code", longest=64, is_required=True)
     if "/" in code or any(letter.isspace() for letter in code):
         row.fault("code", f"代码“{code}”里有空格或斜杠", "代码请只用字母、数字、短横线和汉字")
+    if code in _TAKEN:
+        row.fault("code", f"代码“{code}”是系统网址的一部分", "请换一个代码")
     return UnitLine(
         row=row,
         code=code,

@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.paths import ancestors
 from core.refusals import ConflictError
@@ -159,6 +161,7 @@ def test_every_fault_is_listed_at_once_with_its_cell(world: SmallWorld) -> None:
         ("south", "改已撤销的"),
         ("home", None, None, None, None, None, None, None, "2026-01-01", "north"),
         ("h1", "名" * 121, None, "city", "局"),
+        ("import", "占用网址", None, "city", "局"),
     ) == [
         "A2 不能为空",
         "A3 代码“a b”里有空格或斜杠",
@@ -174,6 +177,7 @@ def test_every_fault_is_listed_at_once_with_its_cell(world: SmallWorld) -> None:
         "I11 撤销已有的单位不能用导入办理",
         "J11 已有单位的承继关系不能用导入修改",
         "B12 最多 120 个字符，现有 121 个",
+        "A13 代码“import”是系统网址的一部分",
     ]
     assert not Unit.objects.filter(code="c1").exists()
 
@@ -233,6 +237,19 @@ def test_what_was_not_seen_is_not_written(world: SmallWorld) -> None:
     assert Unit.objects.get(code="north").name == "北区局"
     seen = plan_import(book(rows), Scope(None, TODAY)).preview.fingerprint
     assert import_units(book=book(rows), actor=None, at=NOW, seen=seen).preview.has_changes
+
+
+def test_a_thousand_units_are_written_in_batches(world: SmallWorld) -> None:
+    rows = [
+        (f"u{number}", f"单位{number}", None, "north" if number < 10 else f"u{number % 10}", "局")
+        for number in range(1000)
+    ]
+    found = book(rows)
+    with CaptureQueriesContext(connection) as seen:
+        write(found)
+    assert Unit.objects.count() == 1004
+    assert len(seen) < 80
+    assert paths_are_sound()
 
 
 def test_a_csv_from_a_chinese_spreadsheet_is_taken(world: SmallWorld) -> None:
