@@ -168,6 +168,7 @@ def compute_cells(*, job: Job) -> None:
         dirty_only="" if job.is_full else _DIRTY_ONLY,
         rounded=_ROUNDED,
         newest=_NEWEST,
+        key="assignment_id",
         # Without extensions, as nearly always, no cell is looked at for them.
         extended=_EXTENDED if job.number(_COUNT_EXTENSIONS) else _NOBODY,
         own_place=_OWN_PLACE,

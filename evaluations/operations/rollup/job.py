@@ -65,10 +65,16 @@ class Job:
             # A name may itself be a piece of a statement with names in it.
             cursor.execute(sql.format(**known) if "{" in sql else sql, parameters)
 
-    def keep(self, table: str, template: str, *tables: Table, **names: str) -> None:
-        """Run a query and keep its rows in a temporary table; PostgreSQL may work it out in parallel."""
+    def keep(self, table: str, template: str, *tables: Table, key: str = "", **names: str) -> None:
+        """Run a query and keep its rows in a temporary table; PostgreSQL may work it out in parallel.
+
+        ``key`` names the columns by which later statements look rows up.
+        """
         self.kept.append(table)
         self.execute(f"CREATE TEMPORARY TABLE {table} AS {template}", *tables, **names)
+        if key and self.exact.is_sqlite:
+            # PostgreSQL hashes; SQLite would pass over the whole table for each row it looks up.
+            self.execute(f"CREATE INDEX temp.{table}_key ON {table} ({key})")
         if not self.is_full and not self.exact.is_sqlite:
             # A handful of rows that the planner must not take for thousands.
             self.execute(f"ANALYZE {table}")

@@ -51,5 +51,5 @@ def is_anything_marked() -> bool:
 def fix_scope(*, job: Job) -> None:
     """Name the assignments and participations that the marks mean, once for all statements."""
     if not job.is_full:
-        job.keep("rollup_assignment", _ASSIGNMENTS)
-        job.keep("rollup_participation", _PARTICIPATIONS)
+        job.keep("rollup_assignment", _ASSIGNMENTS, key="assignment_id")
+        job.keep("rollup_participation", _PARTICIPATIONS, key="participation_id")

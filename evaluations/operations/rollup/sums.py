@@ -90,7 +90,7 @@ def compute_own_sums(*, job: Job) -> None:
         "cells": "rollup_cell" if job.is_full else _THEIR_CELLS,
         "rate": exact.quotient(["own.achieved", 10**10], ["own.attainable"]),
     }
-    job.keep("rollup_target", _TARGETS, tables.closure, tables.inner, **shared)
+    job.keep("rollup_target", _TARGETS, tables.closure, tables.inner, key="participation_id, target_id", **shared)
     job.keep(
         "rollup_unit",
         _UNITS,
@@ -103,6 +103,7 @@ def compute_own_sums(*, job: Job) -> None:
         total=_total(exact, int(job.campaign.full_points.scaleb(6))),
         vetoed=VETOED_GRADE,
         failed=FAILED_GRADE,
+        key="participation_id",
         **shared,
     )
 

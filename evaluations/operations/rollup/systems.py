@@ -139,8 +139,9 @@ def compute_systems(*, job: Job) -> None:
     deepest = job.number(_DEEPEST)
     depth = Table("depth", {"size": "integer"}, [(size,) for size in range(_STEP, deepest + 1, _STEP)])
     is_all = job.is_full
-    job.keep("rollup_target_shift", _TARGET_SHIFT, depth, before="" if is_all else _TARGETS_BEFORE)
-    job.keep("rollup_unit_shift", _UNIT_SHIFT, depth, before="" if is_all else _UNITS_BEFORE)
+    before = ("", "") if is_all else (_TARGETS_BEFORE, _UNITS_BEFORE)
+    job.keep("rollup_target_shift", _TARGET_SHIFT, depth, before=before[0], key="path, target_id")
+    job.keep("rollup_unit_shift", _UNIT_SHIFT, depth, before=before[1], key="path")
     if is_all:
         _write_all(job)
     else:
