@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from campaigns.enums import Cycle, Join
+from campaigns.enums import Cycle, Join, ProofKind
 from campaigns.exporters.rule_cells import RULE_KEYS, cells_of
 from campaigns.exporters.target_columns import (
     HEAD_COLUMNS,
@@ -53,5 +53,7 @@ def _cells(row: TargetRow) -> tuple[Cell, ...]:
         "、".join(sorted(row.classes)),
         "、".join(sorted(row.units)),
         row.evidence_required or None,
+        str(ProofKind(row.evidence_kind).label) if row.evidence_kind else None,
+        row.evidence_months or None,
         row.explanation,
     )

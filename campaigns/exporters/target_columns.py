@@ -1,6 +1,6 @@
 """The columns of the workbook of a scheme; template, export and import share them."""
 
-from campaigns.enums import Cycle, Join
+from campaigns.enums import Cycle, Join, ProofKind
 from campaigns.rules import RULES
 from core.sheets import Column
 from units.enums import UnitKind
@@ -62,6 +62,14 @@ TARGET_COLUMNS = (
     Column("classes", "适用比较类别", "可写几个，用顿号分开。", width=18),
     Column("units", "适用单位代码", "只适用于指名的单位时，填单位代码，用顿号分开。", width=18),
     Column("evidence", "至少佐证件数", "填报时至少要附几件佐证材料，空着为 0。", width=12),
+    Column(
+        "proof_kind",
+        "佐证种类",
+        "只认这一种佐证材料；空着就都可以。",
+        choices=tuple(str(kind.label) for kind in ProofKind),
+        width=12,
+    ),
+    Column("proof_months", "佐证期限（月）", "只认截止前这几个月内的佐证材料，空着为不限。", width=12),
     Column("explanation", "填报说明", "评分标准、填报要求。", width=50),
 )
 

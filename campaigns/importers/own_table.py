@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from campaigns.enums import Cycle, Join
+from campaigns.enums import Cycle, Join, ProofKind
 from campaigns.exporters.target_columns import HEAD_COLUMNS, HEAD_ITEMS, TARGET_COLUMNS
 from campaigns.importers.rule_cells import read_rule
 from campaigns.importers.target_checks import check_lines
@@ -15,9 +15,11 @@ from units.enums import UnitKind
 
 MOST_POINTS = Decimal(1_000_000)
 MOST_PROOFS = Decimal(1000)
+MOST_MONTHS = Decimal(60)
 LONGEST_EXPLANATION = 10_000
 _CYCLES = {each.value: str(each.label) for each in Cycle}
 _JOINS = {each.value: str(each.label) for each in Join}
+_PROOFS = {each.value: str(each.label) for each in ProofKind}
 _KINDS = {each.value: str(each.label) for each in UnitKind}
 
 
@@ -74,6 +76,8 @@ def _line(row: Row, code: str, named: dict[str, str]) -> TargetLine:
         classes=frozenset(parted(spoken(row.values.get("classes", "")))),
         units=frozenset(parted(spoken(row.values.get("units", "")))),
         evidence_required=int(proofs or 0),
+        evidence_kind=row.choice("proof_kind", _PROOFS),
+        evidence_months=int(row.decimal("proof_months", places=0, most=MOST_MONTHS) or 0),
     )
     if any(len(each) > 40 for each in target.classes):  # noqa: PLR2004 - the column's length
         row.fault("classes", "比较类别最多 40 个字符", "请检查是否漏写了顿号")

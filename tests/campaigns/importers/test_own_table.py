@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaigns.enums import Cycle, Join, SchemeState
+from campaigns.enums import Cycle, Join, ProofKind, SchemeState
 from campaigns.exporters.target_book import export_targets, write_targets
 from campaigns.importers.office_table import Known
 from campaigns.importers.target_book import known_of, read_target_book
@@ -263,6 +263,8 @@ def schemes(draw: st.DrawFn) -> list[TargetRow]:
                 explanation=draw(NAMES | st.just("")),
                 points=draw(st.none() | AMOUNTS),
                 evidence_required=draw(st.integers(0, 9)),
+                evidence_kind=draw(st.sampled_from(["", *ProofKind.values])),
+                evidence_months=draw(st.integers(0, 60)),
                 kinds=frozenset(draw(st.sets(st.sampled_from(UnitKind.values), max_size=2))),
                 classes=frozenset(draw(st.sets(st.sampled_from(["区县局", "直属单位"])))),
                 units=frozenset(draw(st.sets(st.sampled_from(["north", "home"])))),
@@ -295,7 +297,9 @@ def test_whatever_a_scheme_holds_comes_back_from_its_workbook(
 
 def test_export_import_export_is_identical(world: SmallWorld) -> None:
     draft = new_version(scheme=world.scheme, actor=None, at=NOW)
-    draft.targets.filter(code="rate").update(explanation="=1+1\n-第二行", evidence_required=3)
+    draft.targets.filter(code="rate").update(
+        explanation="=1+1\n-第二行", evidence_required=3, evidence_kind="photo", evidence_months=12
+    )
     TargetUnit.objects.create(target=draft.targets.get(code="rate"), unit=world.north)
     exported, before = export_targets(draft), read_rows(draft)
     replace_content(scheme=draft, rows=[], actor=None, at=NOW)
