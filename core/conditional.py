@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from core.htmx import is_htmx
@@ -39,6 +40,7 @@ def answer_when_changed(
 
 
 def _tag(request: HttpRequest, state: tuple[object, ...]) -> str:
+    get_token(request)  # the first answer already bears the secret that the next request brings
     whole = (
         release(),
         request.get_full_path(),
