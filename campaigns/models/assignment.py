@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import FILED, ChainLevel, Part, SchemeState
@@ -55,16 +55,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         rows = rows.annotate(due_on=Coalesce(F("extended_to"), F(f"{PERIOD}__due_on")))
         return rows.filter(**{name: value for name, value in conditions.items() if name.startswith("due_on")})
 
-    def in_period(self, period_id: int) -> Self:
-        """With ``during``, this period of the campaign where it is of the target's cycle, and ``mine``, its report.
-
-        ``extended_to`` is the day the unit was granted. All are joined, so that a page of one cell asks once.
-        """
-        period, report = Q(**{f"{PERIOD}__pk": period_id}), Q(reports__period=period_id)
-        found = self.annotate(extended_to=_granted(period_id)).annotate(
-            during=FilteredRelation(PERIOD, condition=period), mine=FilteredRelation("reports", condition=report)
-        )
-        return found.filter(during__cycle=F("target__cycle")).select_related("during", "mine")
+    def with_extension(self, period_id: int) -> Self:
+        """With ``extended_to``, the due day the unit was granted for this period, or None."""
+        return self.annotate(extended_to=_granted(period_id))
 
     def unfiled(self) -> Self:
         """Of ``by_period``: those without a submitted or approved report."""

@@ -36,12 +36,12 @@ def _post(world: SmallWorld, name: str, typed: dict[str, Any]) -> Asked:
     return asked
 
 
-def test_a_draft_costs_session_person_posts_cell_and_one_update(world: SmallWorld) -> None:
+def test_a_draft_costs_session_person_posts_cell_period_and_one_update(world: SmallWorld) -> None:
     world.report(version=4)
     asked = _post(world, "save_draft", {"value": "12", "text": "写到一半", "version": "4"})
     report = ProgressReport.objects.get()
     assert (report.version, report.facts) == (5, {"value": "12"})
-    assert (asked.queries, asked.rows) == (5, 4)
+    assert (asked.queries, asked.rows) == (6, 5)
     assert asked.statements[-1].startswith("UPDATE")
 
 
@@ -49,7 +49,7 @@ def test_the_first_draft_costs_two_rows_more(world: SmallWorld) -> None:
     asked = _post(world, "save_draft", {"value": "12", "text": "写到一半", "version": "0"})
     writes = [text for text in asked.statements if not text.startswith(("SELECT", "SAVEPOINT", "RELEASE"))]
     assert len(writes) == 2
-    assert sum(text.startswith("SELECT") for text in asked.statements) == 6  # one locks the assignment
+    assert sum(text.startswith("SELECT") for text in asked.statements) == 7  # one locks the assignment
 
 
 def test_handing_in_writes_the_report_twice_its_history_and_the_trail_once(world: SmallWorld) -> None:

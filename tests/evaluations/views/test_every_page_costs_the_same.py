@@ -43,9 +43,9 @@ COSTS = {
     "people": (7, 22),
     "unit tree": (7, 10),
     "unit": (14, 108),
-    "first draft": (10, 7),
-    "draft": (5, 4),
-    "handing in": (15, 7),
+    "first draft": (11, 8),
+    "draft": (6, 5),
+    "handing in": (16, 8),
     "approval": (17, 9),
 }
 """Queries, and the most rows: a page of 100 units or 50 reports and what stands around it."""
