@@ -9,13 +9,14 @@ from django.db import connection
 from tests.bench.databases import Server, switch_to
 from tests.bench.figures import Figures
 from tests.bench.floors.views import bare
-from tests.bench.parts import nation, pages, rollup, saving
+from tests.bench.parts import deadline, nation, pages, rollup, saving, weight
 from tests.bench.worlds.loading import load
 from tests.bench.worlds.shapes import Shape
 
-PARTS = ("rollup", "pages", "save", "tree", "deadline", "weight")
 _BLOCKS, _ROUNDS_OF_BLOCK = 3, 8
 """City and province are measured in turn, some rounds each time, so that neither has the quieter minutes."""
+
+_PEOPLE, _FEW_PEOPLE = 200, 60
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Run:
     parts: Collection[str]
     is_quick: bool
     villages: bool
+    deadline_seconds: int
     loaded: set[str] = field(default_factory=set)
 
     def measure(self) -> None:
@@ -46,6 +48,15 @@ class Run:
         if "tree" in self.parts:
             nation.load_nation(self.server, villages=self.villages)
             nation.measure_tree(self.figures, rounds=10)
+        if "weight" in self.parts:
+            self.enter(self.province)
+            weight.measure_weight(self.server, self.province.code, self.figures)
+        if "deadline" in self.parts:
+            self.enter(self.province)
+            people = _FEW_PEOPLE if self.is_quick else _PEOPLE
+            deadline.measure_deadline(
+                self.server, self.province.code, self.figures, people=people, seconds=self.deadline_seconds
+            )
 
     def enter(self, shape: Shape) -> None:
         """Go to a world; the first time it is loaded and computed."""
