@@ -72,9 +72,6 @@ class Run:
         for shape, rounds in ((self.city, 5), (self.big_city, 2), (self.province, 3)):
             self.enter(shape)
             rollup.measure_recompute(shape, self.figures, rounds=rounds)
-        for shape in (self.city, self.province):
-            self.enter(shape)
-            rollup.measure_earning(shape, self.figures)
 
     def _approve(self) -> None:
         found = {}

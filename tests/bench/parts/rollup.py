@@ -1,15 +1,13 @@
 """Full recompute against the hand-written floor, with its memory; and one approval until the root's numbers are new."""
 
 import statistics
-import time
 from collections.abc import Sequence
 
 from django.db import connection
 
-from campaigns.models import Campaign, ProgressReport, Target
+from campaigns.models import Campaign, ProgressReport
 from core import clock
 from evaluations.models import CellScore, ScoreRun, TargetScore, UnitScore
-from evaluations.operations.repricing import reprice_reports
 from evaluations.operations.reviews import approve_report
 from evaluations.operations.rollup import roll_up
 from tests.bench.figures import Figures, tell
@@ -20,8 +18,6 @@ from tests.bench.worlds import people
 from tests.bench.worlds.shapes import Shape
 from units.enums import Role
 
-_ENOUGH = 20_000
-"""Reports that tell how fast they are earned anew; a province has millions."""
 _RESULTS = (CellScore, TargetScore, UnitScore)
 
 
@@ -66,16 +62,6 @@ def _tidy() -> None:
         with connection.cursor() as cursor:
             for model in _RESULTS:
                 cursor.execute(f"VACUUM {model._meta.db_table}")
-
-
-def measure_earning(shape: Shape, figures: Figures) -> None:
-    """What approved facts earn, anew by the rules, for one leaf of each kind of rule: points a second."""
-    leaves = Target.objects.leaves().order_by("pk").values_list("pk", flat=True)
-    chosen = leaves[: max(1, _ENOUGH // (shape.units * shape.periods))]
-    started = time.perf_counter()
-    count = reprice_reports(target_ids=list(chosen), at=clock.now())
-    taken = time.perf_counter() - started
-    figures.add(f"按规则重新计分，{shape.title}，{count:,} 份核定的填报", count / taken, "份/秒")
 
 
 def measure_approvals(rounds: int) -> tuple[float, int, int]:
