@@ -49,7 +49,13 @@ class Installation:
     def start(self) -> None:
         """Start all processes and wait for the site to answer."""
         command = (sys.executable, "-m", "scripts.serve", "--no-demo", "--port", str(self.port))
-        self.supervisor = subprocess.Popen(command, cwd=ROOT, env=self.environment, start_new_session=True)
+        self.supervisor = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+            preexec_fn=_hear_the_keyboard,  # noqa: PLW1509 - no thread of the test holds a lock here
+        )
         until(lambda: self.has("web") and self.answers(), "the site did not come up")
 
     def stop(self) -> int:
@@ -101,6 +107,11 @@ class Installation:
     def python(self, source: str) -> str:
         """Run a few lines with the project loaded and return what they print."""
         return self.manage("shell", "--no-imports", "-c", source)
+
+
+def _hear_the_keyboard() -> None:
+    """As in a terminal: a suite started in the background hands down an ignored Ctrl-C, and ``make run`` respects it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _command_line(process: int) -> str:
