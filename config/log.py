@@ -14,7 +14,6 @@ _SHARED: list[Any] = [
 structlog.configure(
     processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
     logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
 )
 
 LOGGING: dict[str, Any] = {
