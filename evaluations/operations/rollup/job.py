@@ -86,10 +86,11 @@ class Job:
             found: int = cursor.fetchone()[0]
             return found
 
-    def make_room(self) -> None:
-        """Allow more memory than a page's query needs, until the transaction ends."""
-        if self.is_full and not self.exact.is_sqlite:
-            self.execute(f"SET LOCAL work_mem = '{_ROOM}'")
+    def prepare(self) -> None:
+        """Until the transaction ends: more memory for a full computation, no compiling of queries for a small one."""
+        if self.exact.is_sqlite:
+            return
+        self.execute(f"SET LOCAL work_mem = '{_ROOM}'" if self.is_full else "SET LOCAL jit = off")
 
     def close(self) -> None:
         """Drop what was kept between the statements; tell PostgreSQL's planner of the rows of a new run."""

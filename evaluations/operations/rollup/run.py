@@ -61,7 +61,7 @@ def lock_live_run(*, campaign: Campaign, as_of: dt.date) -> ScoreRun:
 def compute_run(*, run: ScoreRun, as_of: dt.date, is_full: bool) -> None:
     """Cells, own sums, sums up the tree, ranks: a fixed number of statements in the caller's transaction."""
     job = Job.read(run=run, as_of=as_of, is_full=is_full)
-    job.make_room()
+    job.prepare()
     fix_scope(job=job)
     compute_cells(job=job)
     compute_own_sums(job=job)
