@@ -22,11 +22,6 @@ class PeriodRow:
     extensions: int
     is_off: bool
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether it is closed or has a day on which it will be."""
-        return self.period.closes_on is not None
-
 
 @dataclass(frozen=True)
 class CycleBlock:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
@@ -169,9 +168,3 @@ def renumber(request: HttpRequest, pk: int) -> HttpResponse:
     except RefusedError as error:
         return answer(request, scheme, refusal=error)
     return answer(request, scheme, said=f"已重新编号，改了 {changed} 个编号")
-
-
-def editor_address(scheme: Scheme, target_id: int | None = None) -> str:
-    """The address of the editor, opened at a target."""
-    address = reverse("campaigns:scheme_editor", args=[scheme.pk])
-    return f"{address}?open={target_id}#target-{target_id}" if target_id else address

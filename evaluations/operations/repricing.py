@@ -41,13 +41,14 @@ _FRESH = {"report_id": "bigint", "whole": "bigint", "rest": "bigint", "amount": 
 _STORE = """
 WITH {fresh} UPDATE campaigns_progressreport
 SET earned_whole = fresh.whole, earned_rest = fresh.rest, amount = fresh.amount, base = fresh.base
-FROM fresh WHERE campaigns_progressreport.id = fresh.report_id
+FROM fresh WHERE campaigns_progressreport.id = fresh.report_id AND campaigns_progressreport.state = 'approved'
 """
+"""A report that was taken back since it was read earns nothing."""
 
 _COPY = """
 WITH {fresh} UPDATE campaigns_filedreport SET whole = fresh.whole, rest = NULLIF(fresh.rest, 0),
 amount = NULLIF(fresh.amount, 0), base = NULLIF(fresh.base, 0)
-FROM fresh WHERE campaigns_filedreport.report_id = fresh.report_id
+FROM fresh WHERE campaigns_filedreport.report_id = fresh.report_id AND campaigns_filedreport.whole IS NOT NULL
 """
 
 Stored = tuple[int, int, int, int]

@@ -1,5 +1,6 @@
 """After a rule changed in the program, everything approved earns anew."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from io import StringIO
 
@@ -8,7 +9,9 @@ from django.core.management import CommandError, call_command
 
 from campaigns.models import ProgressReport, StaleMark, Target
 from campaigns.operations.filed_reports import copies_astray
+from evaluations.operations import repricing
 from evaluations.operations.repricing import reprice_reports
+from evaluations.operations.reviews import reopen_report
 from tests.evaluations.views.boards import approved
 from tests.worlds.small import NOW, SmallWorld, small_world
 
@@ -59,3 +62,22 @@ def test_the_command_prices_a_campaign_and_marks_it_stale(world: SmallWorld) -> 
 def test_the_command_refuses_a_campaign_that_is_not_there() -> None:
     with pytest.raises(CommandError, match="没有代码为 nowhere 的活动"):
         call_command("reprice", "nowhere")
+
+
+def test_a_report_taken_back_while_it_is_priced_stays_without_points(
+    world: SmallWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = approved(world, "direct", "north", {"points": "7"})
+    leaf = world.targets["direct"]
+    Target.objects.filter(pk=leaf.pk).update(points=4)
+    write = repricing._write
+
+    def taken_back_first(rows: Sequence[Sequence[int]]) -> None:
+        report.refresh_from_db()
+        reopen_report(report=report, actor=world.people["reviewer"], at=NOW, opinion="口径有误")
+        write(rows)
+
+    monkeypatch.setattr(repricing, "_write", taken_back_first)
+    reprice_reports(target_ids=[leaf.pk], at=NOW)
+    assert earned(report) is None
+    assert copies_astray(campaign=world.campaign) == []
