@@ -76,7 +76,7 @@
   });
 
   const closeMenus = (except) => {
-    for (const menu of document.querySelectorAll("details.person[open]")) {
+    for (const menu of document.querySelectorAll("details.person[open], details.more[open]")) {
       if (!except || !menu.contains(except)) menu.open = false;
     }
   };

@@ -41,3 +41,10 @@ def test_an_auditor_begins_where_the_campaign_stands(world: SmallWorld) -> None:
     client = Client()
     client.force_login(world.people["auditor"], backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(reverse("home")).headers["Location"] == reverse("evaluations:dashboard")
+
+
+def test_what_is_not_in_the_bar_waits_in_the_menu(world: SmallWorld) -> None:
+    bar = text_of(page(world, "leader", "dashboard")).split("</header>")[0]
+    menu = bar.split('<div class="more-menu">')[1].split("</details>")[0]
+    assert reverse("units:tree") in menu
+    assert reverse("evaluations:dashboard") not in menu

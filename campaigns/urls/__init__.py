@@ -1,0 +1,15 @@
+"""Addresses of campaigns, one file for each area of work."""
+
+from django.urls import URLPattern
+
+from campaigns.urls import assignments, evidence, office, reports, returns, schemes
+
+app_name = "campaigns"
+urlpatterns: list[URLPattern] = [
+    *evidence.urlpatterns,
+    *returns.urlpatterns,
+    *reports.urlpatterns,
+    *schemes.urlpatterns,
+    *assignments.urlpatterns,
+    *office.urlpatterns,
+]

@@ -1,0 +1,11 @@
+"""Addresses of proofs."""
+
+from django.urls import path
+
+from campaigns.views import evidence
+
+urlpatterns = [
+    path("tasks/<int:assignment_id>/<int:period_id>/evidence/", evidence.add, name="add_evidence"),
+    path("reports/<int:pk>/evidence/<int:evidence_id>/remove/", evidence.remove, name="remove_evidence"),
+    path("evidence/<int:pk>/", evidence.download, name="evidence"),
+]

@@ -1,0 +1,17 @@
+"""Addresses of the reporter's work: tasks, reports, digests."""
+
+from django.urls import path
+
+from campaigns.views import notices, printing, reports, tasks
+
+urlpatterns = [
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:assignment_id>/<int:period_id>/zero/", tasks.zero_report, name="zero_report"),
+    path("tasks/<int:assignment_id>/<int:period_id>/", reports.fill_in, name="fill_in"),
+    path("tasks/<int:assignment_id>/<int:period_id>/draft/", reports.save, name="save_draft"),
+    path("tasks/<int:assignment_id>/<int:period_id>/preview/", reports.preview, name="preview"),
+    path("reports/<int:pk>/", reports.report, name="report"),
+    path("reports/<int:pk>/withdraw/", reports.withdraw, name="withdraw"),
+    path("notices/", notices.notices, name="notices"),
+    path("print/<int:assignment_id>/<int:period_id>/", printing.print_form, name="print_form"),
+]

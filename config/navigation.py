@@ -1,0 +1,74 @@
+"""The main navigation: what each role finds in the top bar, and what waits in its menu 更多."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from units.enums import Role
+
+EVERYBODY = frozenset(Role.values)
+ABOVE_REPORTERS = EVERYBODY - {Role.REPORTER}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place people go to: its page, who finds it, and whether it stands in the bar or in the menu.
+
+    ``within`` names pages that belong to it though their addresses do not begin with its own.
+    """
+
+    label: str
+    page: str
+    icon: str
+    roles: frozenset[str]
+    within: tuple[str, ...] = ()
+    in_menu: bool = False
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry as the top bar draws it."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool
+    in_menu: bool
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("我的任务", "campaigns:tasks", "list-check", frozenset({Role.REPORTER})),
+    Entry("待审核", "evaluations:review_queue", "inbox", frozenset({Role.REVIEWER})),
+    Entry(
+        "驾驶舱",
+        "evaluations:dashboard",
+        "speedometer2",
+        ABOVE_REPORTERS,
+        within=("evaluations:matrix", "evaluations:ranking", "evaluations:late", "evaluations:my_scores"),
+    ),
+    Entry("本单位得分", "evaluations:my_scores", "clipboard-data", frozenset({Role.REPORTER})),
+    Entry("指标体系", "campaigns:scheme", "diagram-3", EVERYBODY, within=("campaigns:schemes",)),
+    Entry(
+        "任务分配",
+        "campaigns:assignments",
+        "grid-3x3-gap",
+        frozenset({Role.ADMINISTRATOR}),
+        within=("campaigns:returns", "campaigns:calendar", "campaigns:policies"),
+    ),
+    Entry("单位", "units:tree", "building", EVERYBODY, in_menu=True),
+)
+
+
+def navigation_of(roles: Iterable[str], path: str) -> list[NavigationItem]:
+    """The entries for somebody with these roles who stands at ``path``, in the order of the bar."""
+    held = set(roles)
+    return [
+        NavigationItem(entry.label, reverse(entry.page), entry.icon, _is_within(path, entry), entry.in_menu)
+        for entry in ENTRIES
+        if entry.roles & held
+    ]
+
+
+def _is_within(path: str, entry: Entry) -> bool:
+    return path.startswith(tuple(reverse(name) for name in (entry.page, *entry.within)))

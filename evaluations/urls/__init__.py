@@ -1,0 +1,12 @@
+"""Addresses of evaluation, one file for each area of work."""
+
+from django.urls import URLPattern
+
+from evaluations.urls import boards, reviews, scores
+
+app_name = "evaluations"
+urlpatterns: list[URLPattern] = [
+    *reviews.urlpatterns,
+    *boards.urlpatterns,
+    *scores.urlpatterns,
+]

@@ -1,0 +1,13 @@
+"""Addresses of the reviewer's work."""
+
+from django.urls import path
+
+from evaluations.views import reviews
+
+urlpatterns = [
+    path("reviews/", reviews.queue, name="review_queue"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/approve/", reviews.approve, name="approve"),
+    path("reviews/<int:pk>/return/", reviews.send_back, name="return"),
+    path("reviews/<int:pk>/reopen/", reviews.reopen, name="reopen"),
+]
