@@ -42,6 +42,11 @@ def broker_url() -> str:
     return f"redis+socket://{quote(str(socket_path()))}"
 
 
+def cache_url() -> str:
+    """The address of the embedded Valkey, as its own client writes it."""
+    return f"unix://{quote(str(socket_path()))}"
+
+
 def secret_key() -> str:
     """The installation's own key, made once and kept in the data folder, readable by its owner only."""
     path = data_dir() / "secret.key"

@@ -117,7 +117,17 @@ if "DATABASE_REPLICA_URL" in env:
     DATABASES["replica"] = {**_database, **env.db("DATABASE_REPLICA_URL"), "TEST": {"MIRROR": "default"}}
     REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=10)
 DATABASE_ROUTERS = ["core.replica.Router"]
-CACHES: dict[str, Any] = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# The processes of a running installation share one cache; a single command or test keeps its own.
+SHARED_CACHE: bool = env.bool("SHARED_CACHE", default=IS_PRODUCTION)
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "core.shared_cache.SharedCache",
+        "LOCATION": env.str("REDIS_URL", default="") or embedded.cache_url(),
+        "KEY_PREFIX": "wenming",
+    }
+    if SHARED_CACHE
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "units.User"

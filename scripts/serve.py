@@ -92,7 +92,7 @@ def _start(supervisor: Supervisor, port: int, *, demo: bool) -> None:
 
 
 def _environment(port: int) -> dict[str, str]:
-    return {"SITE_URL": f"http://{_HOST}:{port}", **os.environ, "PYTHONUNBUFFERED": "1"}
+    return {"SITE_URL": f"http://{_HOST}:{port}", "SHARED_CACHE": "true", **os.environ, "PYTHONUNBUFFERED": "1"}
 
 
 @contextlib.contextmanager
