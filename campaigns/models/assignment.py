@@ -24,7 +24,7 @@ PERIOD = "participation__campaign__periods"
 def _granted(period: Any) -> Subquery:
     """The due day the assignment's unit was granted for ``period`` (a key or a reference to one)."""
     rows = PeriodExtension.objects.filter(participation=OuterRef("participation"), period=period)
-    return Subquery(rows.values("due_on")[:1])
+    return Subquery(rows.order_by().values("due_on")[:1])
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

@@ -62,7 +62,10 @@ class CellScoreQuerySet(models.QuerySet["CellScore"]):
 
 
 class CellScore(models.Model):
-    """One unit × leaf: its state and what it achieved of what was attainable."""
+    """One unit × leaf: its state and what it achieved of what was attainable.
+
+    ``late_since``: the first due day by which a report is still owed; None where none is.
+    """
 
     pk = models.CompositePrimaryKey("run_id", "assignment_id")
     run = models.ForeignKey(ScoreRun, on_delete=models.CASCADE, related_name="cells", **_DERIVED)
@@ -77,6 +80,7 @@ class CellScore(models.Model):
     due = models.PositiveIntegerField("应报期数", default=0)
     filed = models.PositiveIntegerField("已报期数", default=0)
     on_time = models.PositiveIntegerField("按时期数", default=0)
+    late_since = models.DateField("最早逾期", null=True)
 
     objects = CellScoreQuerySet.as_manager()
 
@@ -84,6 +88,11 @@ class CellScore(models.Model):
         verbose_name = verbose_name_plural = "目标得分"
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=CellState.values), name="cell_state_known"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["run", "late_since", "assignment"], condition=Q(late_since__isnull=False), name="cell_late"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,10 @@
 """What is due, what was filed in time, what is late and whose it is."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -11,20 +12,26 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from campaigns.enums import ChainLevel
 from campaigns.models import Assignment, ChainMember, Period, ProgressReport
 from core.paths import subtree
-from evaluations.models import ScoreRun, UnitScore
+from evaluations.models import CellScore, ScoreRun, UnitScore
 from evaluations.queries.scenes import Scene
 from units.enums import Role
 from units.models import Membership, User
 
+_LONGEST_FIRST = ("late_since", "assignment")
+
 LATE_SORTS: Mapping[str, Sequence[str]] = {
-    "due": ["due_on"],
-    "-due": ["-due_on"],
-    "unit": ["participation__path"],
-    "-unit": ["-participation__path"],
-    "target": ["target__path"],
-    "-target": ["-target__path"],
+    "due": _LONGEST_FIRST,
+    "-due": ["-late_since", "-assignment"],
+    "unit": ["assignment__participation__path", *_LONGEST_FIRST],
+    "-unit": ["-assignment__participation__path", *_LONGEST_FIRST],
+    "target": ["assignment__target__path", *_LONGEST_FIRST],
+    "-target": ["-assignment__target__path", *_LONGEST_FIRST],
 }
 """Orders people may choose; any other word means the longest late first."""
+
+_AT_A_TIME = 500
+
+_SHOWN = ("participation__name", "target__number", "target__title", "target__cycle")
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,10 @@ class LateFilter:
     days: int = 1
     person: str = ""
     sort: str = ""
+
+    def before(self, today: dt.date) -> dt.date:
+        """What was due before this day is meant."""
+        return min(today, today - dt.timedelta(days=max(self.days, 1) - 1))
 
 
 @dataclass(frozen=True)
@@ -85,61 +96,60 @@ def filing_of(score: UnitScore | None) -> Filing:
 
 def late_assignments(
     *, run: ScoreRun | None, user: User, today: dt.date, narrowed: LateFilter
-) -> QuerySet[Assignment, Assignment]:
-    """Assignment × period that is overdue, the longest first; only cells are looked at that the run counts as late."""
-    before = min(today, today - dt.timedelta(days=max(narrowed.days, 1) - 1))
-    rows = _overdue(run, before).filter(user.reach.q("participation__unit"))
+) -> QuerySet[CellScore, int]:
+    """Keys of assignments with an overdue report as the run has it, the longest late first: a walk along an index."""
+    found = CellScore.objects.visible_to(user).filter(run=run, late_since__lt=narrowed.before(today))
     if narrowed.unit:
-        unit = Q(participation__name__icontains=narrowed.unit)
-        rows = rows.filter(unit | Q(participation__unit__pinyin_initials__contains=narrowed.unit.lower()))
+        unit = Q(assignment__participation__name__icontains=narrowed.unit)
+        initials = {"assignment__participation__unit__pinyin_initials__contains": narrowed.unit.lower()}
+        found = found.filter(unit | Q(**initials))
     if narrowed.person:
-        rows = rows.filter(_responsible(narrowed.person, today))
-    return _with_words(rows, today, *LATE_SORTS.get(narrowed.sort, ()))
+        found = found.filter(_responsible(narrowed.person, today))
+    return found.order_by(*LATE_SORTS.get(narrowed.sort, _LONGEST_FIRST)).values_list("assignment_id", flat=True)
 
 
 def latest_of_the_worst(*, scene: Scene, user: User, today: dt.date, limit: int) -> tuple[LateItem, ...]:
     """The longest late reports of the ``limit`` units that owe most: two queries, whatever the number of units."""
     owing = UnitScore.objects.filter(run=scene.run, path__range=subtree(scene.root.path), due__gt=F("filed"))
-    worst: Any = owing.order_by(F("filed") - F("due"), "path").values_list(
-        "participation_id", "participation__unit__path", "participation__unit_id"
-    )
-    units = [pk for pk, path, unit_id in worst[:limit] if user.reach.covers(path, unit_id)]
-    # Named one by one: the planner would otherwise begin with every assignment there is.
-    rows = _with_words(_overdue(scene.run, today).filter(participation__in=units), today)
-    return late_items(rows[:limit], today=today)
+    worst = owing.order_by(F("filed") - F("due"), "path").values("participation")[:limit]
+    cells = CellScore.objects.visible_to(user).filter(run=scene.run, late_since__isnull=False)
+    longest = cells.filter(assignment__participation__in=worst).order_by(*_LONGEST_FIRST)
+    return late_items(longest.values_list("assignment_id", flat=True)[:limit], today=today, before=today)[:limit]
 
 
-def _overdue(run: ScoreRun | None, before: dt.date) -> Any:
-    late: Any = Assignment.objects.in_force().filter(scores__run=run, scores__due__gt=F("scores__filed"))
-    return late.by_period(due_on__lt=before).unfiled()
+def late_items(assignments: Iterable[int], *, today: dt.date, before: dt.date) -> tuple[LateItem, ...]:
+    """Every report of these that is overdue now and was due before ``before``, in words: one query.
 
-
-def _with_words(rows: Any, today: dt.date, *order: str) -> "QuerySet[Assignment, Assignment]":
+    What was handed in since the run is left out. Without a responsible person the unit's reporters are named.
+    """
+    places = {pk: place for place, pk in enumerate(assignments)}
     reports = ProgressReport.objects.filter(assignment=OuterRef("pk"), period=OuterRef("period_id"))
-    found: QuerySet[Assignment, Assignment] = (
-        rows.annotate(report_state=Subquery(reports.values("state")[:1]), **_people(today))
-        .select_related("participation", "target")
-        .order_by(*order, "due_on", "participation__path", "target__path")
+    overdue: Any = Assignment.objects.filter(pk__in=places).by_period(due_on__lt=before).unfiled()
+    state = Subquery(reports.values("state")[:1])
+    rows = (
+        overdue.annotate(report_state=state, **_people(today)).select_related("participation", "target").only(*_SHOWN)
     )
-    return found
+    return tuple(_item(row, today) for row in sorted(rows, key=lambda row: (places[row.pk], row.due_on)))
 
 
-def late_items(rows: Iterable[Assignment], *, today: dt.date) -> tuple[LateItem, ...]:
-    """The rows of ``late_assignments`` with words; without a responsible person the unit's reporters are named."""
-    found: Iterable[Any] = rows
-    return tuple(
-        LateItem(
-            participation_id=row.participation_id,
-            target_id=row.target_id,
-            unit=row.participation.name,
-            target=str(row.target),
-            period=Period(cycle=row.target.cycle, starts_on=row.starts_on).label,
-            due_on=row.due_on,
-            days=(today - row.due_on).days,
-            person=row.responsible or _reporters(row.reporter, row.reporters),
-            state=row.report_state or "none",
-        )
-        for row in found
+def late_items_in_turn(assignments: QuerySet[CellScore, int], *, today: dt.date, before: dt.date) -> Iterator[LateItem]:
+    """``late_items`` of any number of assignments, some hundreds at a time."""
+    keys = assignments.iterator(_AT_A_TIME)
+    while some := list(islice(keys, _AT_A_TIME)):
+        yield from late_items(some, today=today, before=before)
+
+
+def _item(row: Any, today: dt.date) -> LateItem:
+    return LateItem(
+        participation_id=row.participation_id,
+        target_id=row.target_id,
+        unit=row.participation.name,
+        target=str(row.target),
+        period=Period(cycle=row.target.cycle, starts_on=row.starts_on).label,
+        due_on=row.due_on,
+        days=(today - row.due_on).days,
+        person=row.responsible or _reporters(row.reporter, row.reporters),
+        state=row.report_state or "none",
     )
 
 
@@ -151,7 +161,7 @@ def _people(today: dt.date) -> dict[str, Subquery]:
     )
     counted = reporters.order_by().values("unit").annotate(people=Count("user", distinct=True))
     return {
-        "responsible": Subquery(first.values("user__name")[:1]),
+        "responsible": Subquery(first.order_by().values("user__name")[:1]),
         "reporter": Subquery(reporters.order_by("pk").values("user__name")[:1]),
         "reporters": Subquery(counted.values("people")),
     }
@@ -164,8 +174,9 @@ def _reporters(first: str | None, people: int | None) -> str:
 
 
 def _responsible(words: str, today: dt.date) -> Q:
-    level_one = ChainMember.objects.filter(assignment=OuterRef("pk"), level=ChainLevel.CLERK)
-    reporters = Membership.objects.in_force(today).filter(unit=OuterRef("participation__unit"), role=Role.REPORTER)
+    level_one = ChainMember.objects.filter(assignment=OuterRef("assignment"), level=ChainLevel.CLERK)
+    unit = OuterRef("assignment__participation__unit")
+    reporters = Membership.objects.in_force(today).filter(unit=unit, role=Role.REPORTER)
     named = Exists(level_one.filter(user__name__icontains=words))
     by_default = ~Exists(level_one) & Exists(reporters.filter(user__name__icontains=words))
     return Q(named) | Q(by_default)

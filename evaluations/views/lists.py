@@ -16,7 +16,7 @@ from core.capped import CappedPaginator
 from core.conditional import answer_when_changed
 from core.replica import reads_replica
 from core.tables import XLSX, Value, write_table
-from evaluations.queries.late import LateFilter, late_assignments, late_items
+from evaluations.queries.late import LateFilter, late_assignments, late_items, late_items_in_turn
 from evaluations.queries.scenes import Scene, find_scene
 from evaluations.queries.standings import (
     class_sizes,
@@ -31,7 +31,7 @@ from units.models import User
 
 PAGE_SIZE = 100
 MOST = 2000
-"""Overdue reports that are counted and paged; beyond, people narrow the list."""
+"""Assignments with overdue reports that are counted and paged; beyond, people narrow the list."""
 
 _STATE_WORDS = {"none": "未填报", "draft": "草稿", "returned": "已退回"}
 
@@ -104,16 +104,16 @@ def late(request: HttpRequest) -> HttpResponse:
     user, scene = _open(request)
     today = clock.today()
     narrowed = LateFilter(_words(request, "unit"), _days(request), _words(request, "person"), _words(request, "sort"))
-    found = late_assignments(run=scene.run, user=user, today=today, narrowed=narrowed)
+    found, before = late_assignments(run=scene.run, user=user, today=today, narrowed=narrowed), narrowed.before(today)
     if request.GET.get("format") == "xlsx":
         heads = ["单位", "目标", "填报期", "截止日期", "逾期天数", "责任人", "状态"]
-        items = late_items(found, today=today)
         lines: Iterable[Sequence[Value]] = (
-            [i.unit, i.target, i.period, i.due_on, i.days, i.person, _STATE_WORDS[i.state]] for i in items
+            [each.unit, each.target, each.period, each.due_on, each.days, each.person, _STATE_WORDS[each.state]]
+            for each in late_items_in_turn(found, today=today, before=before)
         )
         return _excel("逾期清单", scene, heads, lines)
     page = CappedPaginator(found, PAGE_SIZE, cap=MOST).get_page(request.GET.get("page"))
-    items = late_items(page.object_list, today=today)
+    items = late_items(page.object_list, today=today, before=before)
     context = {"scene": scene, "page": page, "items": items, "narrowed": narrowed}
     return render(request, "evaluations/late.html", context | _filters(request))
 

@@ -97,7 +97,8 @@ SELECT assignment_id, participation_id, target_id,
     CASE WHEN counted = 0 THEN 0 ELSE points * 10000 END AS attainable,
     counted,
     CASE WHEN kind = 'milestone' THEN 0 ELSE counted - reports END AS missing,
-    due, filed, on_time
+    due, filed, on_time,
+    CASE WHEN due > filed THEN {late_since} END AS late_since
 FROM priced
 """
 
@@ -108,6 +109,14 @@ _NEWEST = f"""(
     WHERE f.assignment_id = priced.assignment_id AND p.place = priced.place AND f.whole IS NOT NULL
 )"""  # noqa: S608 - constants
 """What a report approved before it was due earned, where it is the newest: rare, so that it is looked up one by one."""
+
+_LATE_SINCE = """(
+    SELECT min(COALESCE(e.due_on, p.due_on)) FROM period p
+    LEFT JOIN campaigns_periodextension e ON e.period_id = p.period_id AND e.participation_id = priced.participation_id
+    WHERE p.cycle = priced.cycle AND p.is_due = 1 AND COALESCE(e.due_on, p.due_on) < {as_of} AND NOT EXISTS (
+        SELECT 1 FROM campaigns_filedreport f WHERE f.assignment_id = priced.assignment_id AND f.period_id = p.period_id)
+)"""
+"""The unit's own due day of the first due period without a filed report: looked up only for cells that owe one."""
 
 _EXTENDED = """
     SELECT c.assignment_id, p.period_id, p.due_on, e.due_on AS own_due_on,
@@ -143,8 +152,9 @@ AND NOT EXISTS (SELECT 1 FROM rollup_cell c WHERE c.assignment_id = evaluations_
 _WRITE = upsert(
     table="evaluations_cellscore",
     key=("run_id", "assignment_id"),
-    columns=("state", "achieved", "attainable", "counted", "missing", "due", "filed", "on_time"),
-    rows="SELECT {run}, assignment_id, state, achieved, attainable, counted, missing, due, filed, on_time FROM rollup_cell",
+    columns=("state", "achieved", "attainable", "counted", "missing", "due", "filed", "on_time", "late_since"),
+    rows="""SELECT {run}, assignment_id, state, achieved, attainable, counted, missing, due, filed, on_time, late_since
+FROM rollup_cell""",
 )
 
 _FINE = 10**10
@@ -168,6 +178,7 @@ def compute_cells(*, job: Job) -> None:
         dirty_only="" if job.is_full else _DIRTY_ONLY,
         rounded=_ROUNDED,
         newest=_NEWEST,
+        late_since=_LATE_SINCE,
         key="assignment_id",
         # Without extensions, as nearly always, no cell is looked at for them.
         extended=_EXTENDED if job.number(_COUNT_EXTENSIONS) else _NOBODY,

@@ -18,7 +18,9 @@ _SCRATCH_DAY = dt.date.min
 """No result is of this day: under it the recomputation does not meet a kept run."""
 
 _COMPARED = {
-    "evaluations_cellscore": "assignment_id, state, achieved, attainable, counted, missing, due, filed, on_time",
+    "evaluations_cellscore": (
+        "assignment_id, state, achieved, attainable, counted, missing, due, filed, on_time, late_since"
+    ),
     "evaluations_targetscore": ("participation_id, target_id, achieved, attainable, rate, weighted_rates, weights"),
     "evaluations_unitscore": (
         "participation_id, path, weight, comparison_class, achieved, attainable, rate, bonus, deduction, total,"

@@ -33,7 +33,7 @@ COSTS = {
     "dashboard of a reviewer": (11, 54),
     "matrix": (12, 310),
     "ranking": (10, 110),
-    "late": (8, 106),
+    "late": (9, 206),
     "review queue": (12, 357),
     "tasks": (12, 36),
     "scheme": (10, 17),

@@ -9,7 +9,8 @@ import time_machine
 from python_calamine import CalamineWorkbook
 
 from campaigns.enums import ReportState
-from campaigns.models import ChainMember, Participation
+from campaigns.models import ChainMember, Participation, Period
+from campaigns.operations.filed_reports import sync_filed_reports
 from evaluations.enums import AdjustmentKind
 from evaluations.models import UnitScore
 from tests.evaluations.views.boards import (
@@ -128,6 +129,25 @@ def test_a_returned_report_is_late_and_a_submitted_one_is_not(world: SmallWorld)
     items = page(world, "leader", "late", unit="南区").context["items"]
     assert {item.target_id: item.state for item in items}[world.targets["quantity"].pk] == "returned"
     assert world.targets["rate"].pk not in {item.target_id for item in items}
+
+
+def test_every_overdue_report_of_a_task_is_named_and_the_task_counted_once(world: SmallWorld) -> None:
+    summer = Period.objects.create(
+        campaign=world.campaign,
+        code="summer",
+        cycle=world.late.cycle,
+        starts_on=dt.date(2026, 4, 1),
+        ends_on=dt.date(2026, 6, 30),
+        due_on=dt.date(2026, 7, 10),
+    )
+    world.report("rate", "home", period=summer, state=ReportState.SUBMITTED)
+    sync_filed_reports(campaign=world.campaign)
+    refresh(world)
+    response = page(world, "leader", "late", unit="福利院")
+    rate, quantity = world.targets["rate"].pk, world.targets["quantity"].pk
+    due = [(item.target_id, item.due_on) for item in response.context["items"] if item.target_id in {rate, quantity}]
+    assert due == [(quantity, summer.due_on), (quantity, world.late.due_on), (rate, world.late.due_on)]
+    assert response.context["page"].paginator.count == len({item.target_id for item in response.context["items"]})
 
 
 def test_excel_has_real_numbers_and_dates(world: SmallWorld) -> None:

@@ -176,3 +176,31 @@ def test_reports_due_and_filed_are_counted_for_each_unit_and_all_below_it(world:
         assert (score.due, score.filed) == own[score.path]
         below = [counts for path, counts in own.items() if path.startswith(score.path)]
         assert (score.system_due, score.system_filed) == tuple(map(sum, zip(*below, strict=True)))
+
+
+def late_since_of(world: Json, unit: str, leaf: Json, day: dt.date) -> dt.date | None:
+    """The first day by which the unit still owes a report of this leaf on ``day``, read from the file itself."""
+    granted = {each["period"]: each["due"] for each in world["extensions"] if each["unit"] == unit}
+    filed = {
+        report["period"]
+        for report in world["reports"]
+        if (report["unit"], report["target"]) == (unit, leaf["code"]) and report["state"] in {"submitted", "approved"}
+    }
+    due = [
+        dt.date.fromisoformat(granted.get(each["code"], each["due"]))
+        for each in world["periods"]
+        if each["cycle"] == leaf["cycle"] and each["code"] not in filed
+    ]
+    return min((each for each in due if each < day), default=None)
+
+
+@worlds
+@given(campaigns(), DAYS)
+def test_a_cell_is_late_since_the_first_due_day_without_a_filed_report(world: Json, other: dt.date) -> None:
+    leaves = {each["code"]: each for each in world["scheme"]["targets"] if "rule" in each}
+    names = ("assignment__participation__unit__code", "assignment__target__code", "late_since")
+    with passing_world(world) as (campaign, first):
+        for day in (first, other):
+            run = roll_up(campaign=campaign, as_of=day, at=AT)
+            for unit, target, since in run.cells.values_list(*names):
+                assert since == late_since_of(world, unit, leaves[target], day)
