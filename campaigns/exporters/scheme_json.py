@@ -36,6 +36,7 @@ def _write(row: TargetRow) -> dict[str, Any]:
             rule=row.rule,
             join=row.join,
             cycle=row.cycle,
+            methods=dict(row.methods) or None,
             applies_to=sorted(row.kinds),
             applies_to_classes=sorted(row.classes),
             applies_to_units=sorted(row.units),

@@ -14,6 +14,7 @@ from campaigns.exporters.target_columns import (
 )
 from campaigns.models import Scheme
 from campaigns.queries.target_rows import TargetRow, read_rows
+from campaigns.rules import METHODS
 from core.sheets import TemplateSheet, write_template
 from core.sheets.template import Cell
 from units.enums import UnitKind
@@ -49,6 +50,7 @@ def _cells(row: TargetRow) -> tuple[Cell, ...]:
         *(rule.get(key) for key in RULE_KEYS),
         str(Cycle(row.cycle).label) if row.cycle else None,
         str(Join(row.join).label) if row.join else None,
+        "、".join(f"{METHODS[kind]} {share}" for kind, share in row.methods.items()) or None,
         "、".join(kinds),
         "、".join(sorted(row.classes)),
         "、".join(sorted(row.units)),

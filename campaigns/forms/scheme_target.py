@@ -12,7 +12,7 @@ from campaigns.forms.facts import NumberInput
 from campaigns.forms.scheme_rule import RuleFields, halfwidth
 from campaigns.models import Campaign, Target
 from campaigns.operations.schemes import TargetValues
-from campaigns.rules import RULES, Rule
+from campaigns.rules import METHODS, RULES, Rule
 from units.enums import UnitKind
 from units.models import Unit
 
@@ -90,6 +90,8 @@ class TargetForm(forms.Form):
         if self.rule_fields is not None:
             self._ask_for_parameters(self.rule_fields)
         self._narrow(target)
+        if self.kind_now:
+            self.fields.update(_method_fields(target))
 
     def _ask_for_parameters(self, asked: RuleFields) -> None:
         """Where the kind was just chosen, nothing was posted for its parameters yet: they begin with their defaults."""
@@ -127,6 +129,11 @@ class TargetForm(forms.Form):
         names = [name for name in self.fields if name.startswith("rule-milestones-")]
         return [[self[name] for name in names[start : start + 3]] for start in range(0, len(names), 3)]
 
+    @property
+    def method_names(self) -> list[str]:
+        """The names of the fields with the shares of the measuring methods."""
+        return [name for name in self.fields if name.startswith("method_")]
+
     def clean_units(self) -> str:
         """Names that exist among the units of the campaign; all unknown ones are named."""
         words = [word for word in _SEPARATORS.split(self.cleaned_data["units"].strip()) if word]
@@ -162,6 +169,7 @@ class TargetForm(forms.Form):
             rule=None if self.rule is None else self.rule.to_json(),
             join=typed["join"] if self.kind_now else "",
             cycle=typed["cycle"] if self.kind_now else "",
+            methods={kind: share for kind in METHODS if (share := typed.get(f"method_{kind}"))},
             evidence_required=typed["evidence_required"] or 0,
             evidence_kind=typed["evidence_kind"],
             evidence_months=typed["evidence_months"] or 0,
@@ -169,6 +177,16 @@ class TargetForm(forms.Form):
             classes=frozenset(typed["classes"]),
             units=self.named,
         )
+
+
+def _method_fields(target: Target) -> dict[str, forms.Field]:
+    """One share in percent for each measuring method; all empty: the reports alone are scored."""
+    return {
+        f"method_{kind}": PointsField(
+            label=words, required=False, max_value=100, initial=target.methods.get(kind, "") if target.methods else ""
+        )
+        for kind, words in METHODS.items()
+    }
 
 
 def _initial(target: Target) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Our own template → lines of targets."""
 
+import re
 from decimal import Decimal
 
 from campaigns.enums import Cycle, Join, ProofKind
@@ -8,7 +9,7 @@ from campaigns.importers.rule_cells import read_rule
 from campaigns.importers.target_checks import check_lines
 from campaigns.queries.target_import.lines import TargetBook, TargetLine
 from campaigns.queries.target_rows import TargetRow
-from campaigns.rules import RULES
+from campaigns.rules import METHODS, RULES, FaultsError, read_methods, write_methods
 from core.sheets import FaultList, Row, Sheet, read_rows, spoken
 from core.sheets.rows import folded, parted
 from units.enums import UnitKind
@@ -72,6 +73,7 @@ def _line(row: Row, code: str, named: dict[str, str]) -> TargetLine:
         rule=rule,
         join=join,
         cycle=row.choice("cycle", _CYCLES),
+        methods=_read_methods(row),
         kinds=frozenset(row.several("kinds", _KINDS)),
         classes=frozenset(parted(spoken(row.values.get("classes", "")))),
         units=frozenset(parted(spoken(row.values.get("units", "")))),
@@ -82,6 +84,24 @@ def _line(row: Row, code: str, named: dict[str, str]) -> TargetLine:
     if any(len(each) > 40 for each in target.classes):  # noqa: PLR2004 - the column's length
         row.fault("classes", "比较类别最多 40 个字符", "请检查是否漏写了顿号")
     return TargetLine(row, target)
+
+
+def _read_methods(row: Row) -> dict[str, str]:
+    """``材料 60、实地 25%``: a name and a share each."""
+    kinds = {words: kind for kind, words in METHODS.items()}
+    written: dict[str, str] = {}
+    for part in parted(spoken(row.values.get("methods", "")).replace("：", "").replace("%", "").replace("％", "")):
+        found = re.fullmatch(r"(\D+?)\s*([0-9.]+)", part.strip())
+        kind = kinds.get(found[1]) if found else None
+        if found is None or kind is None or kind in written:
+            row.fault("methods", f"看不懂“{part}”", f"请写成“材料 60、实地 40”，方式限于{'、'.join(kinds)}，各写一次")
+            return {}
+        written[kind] = found[2]
+    try:
+        return write_methods(read_methods(written))
+    except FaultsError as error:
+        row.fault("methods", error.faults[0].message, "请改正占比，各种方式合计 100")
+        return {}
 
 
 def _read_head(sheet: Sheet, faults: FaultList) -> dict[str, object]:

@@ -10,7 +10,7 @@ from campaigns.enums import Cycle, Join, ProofKind
 from campaigns.exporters.scheme_json import SCHEME_FORMAT
 from campaigns.operations.schemes import SchemeHead
 from campaigns.queries.target_rows import TargetRow
-from campaigns.rules import Fault, FaultsError, parse_rule, to_decimal
+from campaigns.rules import Fault, FaultsError, parse_rule, read_methods, to_decimal, write_methods
 from units.enums import UnitKind
 
 MOST_BYTES = 2 * 2**20
@@ -97,6 +97,14 @@ class _Reader:
                 self.fault(f"rule.{fault.path}" if fault.path else "rule", fault.message)
             return None
 
+    def methods(self) -> dict[str, str]:
+        try:
+            return write_methods(read_methods(self.raw.get("methods")))
+        except FaultsError as error:
+            for fault in error.faults:
+                self.fault(f"methods.{fault.path}" if fault.path else "methods", fault.message)
+            return {}
+
 
 def parse_scheme(content: bytes) -> ParsedScheme:
     """The file's head and rows. FaultsError with everything that is wrong."""
@@ -142,6 +150,7 @@ def _read(entry: object, path: str, faults: list[Fault]) -> TargetRow | None:
         rule=reader.rule(),
         join=reader.choice("join", Join.values),
         cycle=reader.choice("cycle", Cycle.values),
+        methods=reader.methods(),
         kinds=reader.texts("applies_to", UnitKind.values),
         classes=reader.texts("applies_to_classes"),
         units=reader.texts("applies_to_units"),

@@ -6,6 +6,10 @@ NOTES = """本方案 100 分：材料审核 60 分、实地考察 25 分、问�
 加分项（登记为“加分”，同一年同一项目只取最高）：获国家级表彰 4 分，省级 3 分，市级 2 分；工作经验在市级以上推广 2 分；职工获道德模范、身边好人称号 1 分。活动的加分上限请设为 10。
 负面清单（登记为“一票否决”，查实后往前追溯 12 个月）：领导班子成员严重违纪违法；发生较大以上安全责任事故；发生严重侵害服务对象权益的事件；弄虚作假、伪造创建材料；环境、欠薪等问题被通报且未整改。"""
 
+_ON_SITE = {"site": "100"}
+_ASKED = {"survey": "100"}
+"""What nobody reports of themselves: inspectors mark it, the asked say it."""
+
 _MATERIAL = Branch(
     "材料审核",
     "看一年的工作有没有做、留没留下记录。",
@@ -89,10 +93,19 @@ _SITE = Branch(
             "latest",
             checks("整洁有序", "标识清楚", "无障碍设施完好", "禁烟落实", "停车有序"),
             "现场逐条打勾。",
+            methods=_ON_SITE,
         ),
-        Leaf("宣传氛围", "5", "year", "latest", GRADES, "按现场宣传阵地情况评定等次。"),
-        Leaf("窗口服务", "7", "year", "latest", GRADES, "按暗访和现场体验评定等次。"),
-        Leaf("创建特色", "5", "year", "best", DIRECT, "由考察组直接评分。"),
+        Leaf("宣传氛围", "5", "year", "latest", GRADES, "按现场宣传阵地情况评定等次。", methods=_ON_SITE),
+        Leaf(
+            "窗口服务",
+            "7",
+            "year",
+            "latest",
+            GRADES,
+            "按暗访和现场体验评定，各占一半。",
+            methods={"site": "50", "covert": "50"},
+        ),
+        Leaf("创建特色", "5", "year", "best", DIRECT, "由考察组直接评分。", methods=_ON_SITE),
     ),
 )
 
@@ -100,8 +113,8 @@ _SURVEY = Branch(
     "问卷测评",
     "问服务对象，也问本单位职工。",
     (
-        Leaf("服务对象满意度", "10", "year", "latest", SURVEY, "填服务对象问卷的平均分。"),
-        Leaf("职工知晓和满意度", "5", "year", "latest", SURVEY, "填职工问卷的平均分。"),
+        Leaf("服务对象满意度", "10", "year", "latest", SURVEY, "服务对象问卷的平均分。", methods=_ASKED),
+        Leaf("职工知晓和满意度", "5", "year", "latest", SURVEY, "职工问卷的平均分。", methods=_ASKED),
     ),
 )
 

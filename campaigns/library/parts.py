@@ -1,6 +1,7 @@
 """What templates are written with: branches, leaves, and short names for the rules. Rules are for one year."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from units.enums import UnitKind
@@ -24,6 +25,7 @@ class Leaf:
     explanation: str
     kinds: tuple[UnitKind, ...] = ALL
     evidence: int = 0
+    methods: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from campaigns.enums import NumberStyle
 from campaigns.library.parts import Branch, Leaf, Raw
 from campaigns.operations.schemes import number_of
 from campaigns.queries.target_rows import TargetRow
-from campaigns.rules import parse_rule, plain
+from campaigns.rules import parse_rule, plain, read_methods, write_methods
 from core.decimals import half_up
 
 _YEAR = 365
@@ -60,6 +60,7 @@ def _walk(
             rule=parse_rule(stretched(node.rule, node.join, span)).to_json(),
             join=node.join,
             cycle=node.cycle,
+            methods=write_methods(read_methods(node.methods)),
             kinds=frozenset(node.kinds),
             evidence_required=node.evidence,
         )

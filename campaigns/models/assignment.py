@@ -46,10 +46,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """One row per assignment × period of its cycle; adds ``period_id``, ``starts_on``, ``extended_to``, ``due_on``.
 
         ``due_on`` is the unit's own day where it was granted an extension. ``conditions`` are lookups on the period, e.g.
-        ``due_on__lt=today``; since an extension is always later, what is not due without it is not due with it.
+        ``due_on__lt=today``; since an extension is always later, what is not due without it is not due with it. Leaves
+        that only raters mark are not among them.
         """
         lookups = {f"{PERIOD}__{name}": value for name, value in conditions.items()}
-        rows = self.filter(**{f"{PERIOD}__cycle": F("target__cycle"), **lookups})
+        rows = self.filter(**{f"{PERIOD}__cycle": F("target__cycle"), "target__is_reported": True, **lookups})
         rows = rows.annotate(period_id=F(f"{PERIOD}__pk"), starts_on=F(f"{PERIOD}__starts_on"))
         rows = rows.annotate(extended_to=_granted(OuterRef("period_id")))
         rows = rows.annotate(due_on=Coalesce(F("extended_to"), F(f"{PERIOD}__due_on")))

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from campaigns.enums import Cycle, Join, ProofKind, SchemeState
 from campaigns.models.campaign import Campaign, Participation
-from campaigns.rules import Rule, parse_rule
+from campaigns.rules import Rule, Shares, parse_rule, read_methods
 from core.decimals import ExactDecimalField
 from units.enums import Role, UnitKind
 from units.models import Unit, User
@@ -142,6 +142,7 @@ class TargetQuerySet(models.QuerySet["Target"]):
 class Target(models.Model):
     """A node of a scheme; a leaf has points, rule, join and cycle, a branch may have the points it should add up to.
 
+    ``methods``: shares in percent by kind of method, empty where the reports alone are scored; ``is_reported`` follows.
     Targets of two versions (or terms) with the same ``lineage`` are the same target, changed.
     """
 
@@ -159,6 +160,8 @@ class Target(models.Model):
     rule = models.JSONField("计分规则", null=True, blank=True, encoder=DjangoJSONEncoder)
     join = models.CharField("各期合并", max_length=8, choices=Join.choices, blank=True)
     cycle = models.CharField("填报周期", max_length=8, choices=Cycle.choices, blank=True)
+    methods = models.JSONField("测评方式", default=dict, blank=True, encoder=DjangoJSONEncoder)
+    is_reported = models.BooleanField("由单位填报", default=True, editable=False)
     evidence_required = models.PositiveSmallIntegerField("至少佐证件数", default=0)
     evidence_kind = models.CharField("佐证种类", max_length=10, choices=ProofKind.choices, blank=True)
     evidence_months = models.PositiveSmallIntegerField("只认截止前几个月内的佐证", default=0)
@@ -192,6 +195,11 @@ class Target(models.Model):
     def rule_object(self) -> Rule:
         """The leaf's rule with its typed parameters."""
         return parse_rule(self.rule or {})
+
+    @cached_property
+    def shares(self) -> Shares:
+        """The leaf's measuring methods, in order."""
+        return read_methods(self.methods)
 
 
 class TargetKind(models.Model):

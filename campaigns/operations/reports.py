@@ -26,6 +26,9 @@ def _require_reporter(actor: User, assignment: Assignment, period: Period, today
     if not may_report(actor, assignment):
         message = "只有本单位的填报员可以填写这项任务。"
         raise NotAllowedError(message)
+    if not assignment.target.is_reported:
+        message = "这项目标由考评人员打分，不用填报。"
+        raise RefusedError(message)
     campaign_id = assignment.participation.campaign_id
     if period.cycle != assignment.target.cycle or period.campaign_id != campaign_id:
         message = f"“{period}”不是这项任务的填报期。"

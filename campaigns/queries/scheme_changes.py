@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from campaigns.enums import SchemeState
 from campaigns.models import Scheme, Target
 from campaigns.queries.target_rows import scheme_targets, scope_in_words
-from campaigns.rules import FaultsError, Parameter
+from campaigns.rules import FaultsError, Parameter, say_methods
 from campaigns.rules.words import say
 
 
@@ -98,6 +98,7 @@ def _differences(old: Target, new: Target) -> tuple[FieldChange, ...]:
         ("分值", _points(old), _points(new)),
         ("填报周期", old.get_cycle_display(), new.get_cycle_display()),
         ("各期合并", old.get_join_display(), new.get_join_display()),
+        ("测评方式", say_methods(old.shares) or "只按填报", say_methods(new.shares) or "只按填报"),
         ("佐证要求", _proofs(old), _proofs(new)),
         ("适用单位", scope_in_words(old), scope_in_words(new)),
     ]

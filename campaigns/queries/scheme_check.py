@@ -8,7 +8,7 @@ from decimal import Decimal
 from campaigns.enums import Cycle
 from campaigns.models import Scheme, Target
 from campaigns.queries.target_rows import scheme_targets
-from campaigns.rules import FaultsError, Milestone, parse_rule
+from campaigns.rules import FaultsError, Milestone, fault_of_shares, parse_rule
 from campaigns.rules.words import say
 
 _LONGEST_MILESTONE = 120
@@ -120,6 +120,8 @@ def _leaf_faults(node: Target, scheme: Scheme) -> Iterator[Found]:
         yield "points", "分值是 0，填报了也不得分。", False
     if not node.cycle:
         yield "cycle", "没有填报周期。", True
+    if said := fault_of_shares(node.shares):
+        yield "method_material", f"{said}。", True
     yield from _rule_faults(node, scheme)
 
 

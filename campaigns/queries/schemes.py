@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from campaigns.models import Campaign, Scheme, Target
 from campaigns.queries.target_rows import scheme_targets, scope_in_words
-from campaigns.rules import FaultsError
+from campaigns.rules import FaultsError, say_methods
 from units.models import User
 
 
@@ -23,6 +23,7 @@ class TargetLine:
     points: Decimal
     rule: str
     rule_label: str
+    methods: str
     cycle: str
     join: str
     kinds: str
@@ -110,6 +111,7 @@ def _line(target: Target, depth: int, points: Decimal) -> TargetLine:
         points=points,
         rule=rule.describe(points) if rule else "",
         rule_label=rule.label if rule else "",
+        methods=say_methods(target.shares) if target.is_leaf else "",
         cycle=target.get_cycle_display() if target.cycle else "",
         join=target.get_join_display() if target.join else "",
         kinds=scope_in_words(target),

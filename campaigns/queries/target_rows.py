@@ -1,12 +1,12 @@
 """The contents of a scheme as plain rows: what copies, templates, files and comparisons have in common."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from campaigns.models import Campaign, Scheme, Target
-from campaigns.rules import FaultsError, Milestone, parse_rule
+from campaigns.rules import FaultsError, Milestone, parse_rule, read_methods, write_methods
 
 _YEAR = 12
 NONE: frozenset[str] = frozenset()
@@ -16,7 +16,7 @@ NONE: frozenset[str] = frozenset()
 class TargetRow:
     """A target; ``rule`` is raw JSON, so that a draft may hold a faulty one until the check finds it.
 
-    ``units`` are codes. ``lineage`` empty: that of the target with the same code, or a new one.
+    ``methods``: kind → share in percent; ``units`` are codes. ``lineage`` empty: that of the target with the same code, or a new one.
     """
 
     code: str
@@ -28,6 +28,7 @@ class TargetRow:
     rule: Mapping[str, Any] | None = None
     join: str = ""
     cycle: str = ""
+    methods: Mapping[str, str] = field(default_factory=dict)
     kinds: frozenset[str] = NONE
     classes: frozenset[str] = NONE
     units: frozenset[str] = NONE
@@ -68,6 +69,7 @@ def rows_of(targets: Iterable[Target]) -> tuple[TargetRow, ...]:
             rule=canonical_rule(target.rule),
             join=target.join,
             cycle=target.cycle,
+            methods=write_methods(read_methods(target.methods)),
             kinds=frozenset(row.kind for row in target.kinds.all()),
             classes=frozenset(row.comparison_class for row in target.classes.all()),
             units=frozenset(row.unit.code for row in target.named_units.all()),

@@ -11,6 +11,17 @@ from campaigns.rules.deduction import Deduction
 from campaigns.rules.direct import Direct
 from campaigns.rules.faults import Fault, FaultsError, plain, to_day, to_decimal
 from campaigns.rules.grade import Grade
+from campaigns.rules.methods import (
+    MARKED,
+    MATERIAL,
+    METHODS,
+    Shares,
+    fault_of_shares,
+    is_reported,
+    read_methods,
+    say_methods,
+    write_methods,
+)
 from campaigns.rules.milestone import Milestone
 from campaigns.rules.per_item import PerItem
 from campaigns.rules.quantity import Quantity
@@ -19,6 +30,9 @@ from campaigns.rules.rate import Rate
 from campaigns.rules.survey import Survey
 
 __all__ = [
+    "MARKED",
+    "MATERIAL",
+    "METHODS",
     "RULES",
     "FactField",
     "Facts",
@@ -27,10 +41,16 @@ __all__ = [
     "Milestone",
     "Parameter",
     "Rule",
+    "Shares",
+    "fault_of_shares",
+    "is_reported",
     "parse_rule",
     "plain",
+    "read_methods",
+    "say_methods",
     "to_day",
     "to_decimal",
+    "write_methods",
 ]
 
 RULES: Mapping[str, type[Rule]] = {

@@ -19,11 +19,11 @@ from campaigns.models import (
     Target,
 )
 from campaigns.queries.scopes import Scopes
-from campaigns.rules import plain
+from campaigns.rules import plain, write_methods
 from core.clock import day_of
 from core.refusals import RefusedError
 from evaluations.enums import AdjustmentKind
-from evaluations.models import Adjustment
+from evaluations.models import Adjustment, MethodResult
 
 CAMPAIGN_FORMAT = "civil-campaign/1"
 
@@ -51,7 +51,8 @@ def export_campaign(campaign: Campaign, *, as_of: dt.date | None = None) -> Json
     }
     assignments = [*map(_write_assignment, _own_assignments(scheme)), *_left_out(scheme)]
     extensions = [_write_extension(row) for row in _extensions(campaign)]
-    return {**written, **_given(assignments=assignments, extensions=extensions)}
+    marks = [_write_mark(row) for row in _marks(scheme)]
+    return {**written, **_given(assignments=assignments, extensions=extensions, marks=marks)}
 
 
 def _given(**optional: Any) -> Json:
@@ -123,6 +124,7 @@ def _write_target(row: Target) -> Json:
         "rule": row.rule_object.to_json(),
         "join": row.join,
         "cycle": row.cycle,
+        **_given(methods=write_methods(row.shares) or None),
     }
     scope = _given(
         applies_to=sorted(kind.kind for kind in row.kinds.all()),
@@ -239,6 +241,23 @@ def _write_extension(row: PeriodExtension) -> Json:
         "period": row.period.code,
         "due": row.due_on.isoformat(),
         **_given(reason=row.reason),
+    }
+
+
+def _marks(scheme: Scheme) -> Iterable[MethodResult]:
+    rows = MethodResult.objects.filter(assignment__target__scheme=scheme)
+    rows = rows.select_related("assignment__participation__unit", "assignment__target")
+    in_use = (row for row in rows if row.method in row.assignment.target.shares)
+    return sorted(in_use, key=lambda row: (row.assignment.participation.path, row.assignment.target.path, row.method))
+
+
+def _write_mark(row: MethodResult) -> Json:
+    return {
+        "unit": row.assignment.participation.unit.code,
+        "target": row.assignment.target.code,
+        "method": row.method,
+        "achieved": plain(row.achieved),
+        "full_points": plain(row.full_points),
     }
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from campaigns.enums import Join, ReportState, SchemeState
 from campaigns.models import Participation, Period, PeriodExtension, ProgressReport, Target
-from campaigns.rules import Facts, Milestone, Rule
+from campaigns.rules import Facts, Milestone, Rule, say_methods
 from core.paths import ancestors
-from evaluations.models import CellScore, ScoreRun, TargetScore
-from evaluations.scoring import CountablePeriod, explain_cell, score_cell
+from evaluations.models import CellScore, MethodResult, ScoreRun, TargetScore
+from evaluations.scoring import CountablePeriod, Mark, explain_cell, explain_methods, join_methods, score_cell
 
 NOT_APPLICABLE = "none"
 
@@ -65,6 +65,7 @@ class _Sources:
     periods: Mapping[str, Sequence[Period]]
     reports: Mapping[int, Mapping[int, ProgressReport]]
     granted: Mapping[int, date]
+    marks: Mapping[int, Sequence[MethodResult]]
     as_of: date
 
     def rule_of(self, target: Target) -> Rule:
@@ -130,6 +131,7 @@ def _read_sources(participation: Participation, run: ScoreRun, *, explained: boo
     periods: dict[str, list[Period]] = defaultdict(list)
     reports: dict[int, dict[int, ProgressReport]] = defaultdict(dict)
     granted: dict[int, date] = {}
+    marks: dict[int, list[MethodResult]] = defaultdict(list)
     if explained:
         extensions = PeriodExtension.objects.filter(participation=participation)
         granted = dict(extensions.values_list("period_id", "due_on"))
@@ -138,12 +140,16 @@ def _read_sources(participation: Participation, run: ScoreRun, *, explained: boo
         mine = ProgressReport.objects.filter(assignment__participation=participation).select_related("assignment")
         for report in mine:
             reports[report.assignment.target_id][report.period_id] = report
+        given = MethodResult.objects.filter(assignment__participation=participation).select_related("assignment")
+        for result in given:
+            marks[result.assignment.target_id].append(result)
     return _Sources(
         cells={cell.assignment.target_id: cell for cell in cells},
         sums={each.target_id: each for each in sums},
         periods=periods,
         reports=reports,
         granted=granted,
+        marks=marks,
         as_of=run.as_of,
     )
 
@@ -177,7 +183,9 @@ def _leaf_line(target: Target, depth: int, sources: _Sources) -> ScoreLine:
         counted=cell.counted,
         missing=cell.missing,
         points=target.points,
-        rule=sources.rule_of(target).describe(target.points),
+        rule="；测评方式：".join(
+            filter(None, (sources.rule_of(target).describe(target.points), say_methods(target.shares)))
+        ),
         sentences=_explain(target, sources),
         periods=_period_lines(target, sources),
     )
@@ -185,7 +193,7 @@ def _leaf_line(target: Target, depth: int, sources: _Sources) -> ScoreLine:
 
 def _explain(target: Target, sources: _Sources) -> tuple[str, ...]:
     periods = sources.periods.get(target.cycle, ())
-    if not periods:
+    if not periods and not target.shares:
         return ()
     assert target.points is not None
     keys = _keys(periods)
@@ -203,7 +211,18 @@ def _explain(target: Target, sources: _Sources) -> tuple[str, ...]:
         reports=approved,
         as_of=sources.as_of,
     )
-    return tuple(explain_cell(cell=cell, rule=sources.rule_of(target), join=target.join, points=target.points))
+    told = explain_cell(cell=cell, rule=sources.rule_of(target), join=target.join, points=target.points)
+    if not target.shares:
+        return tuple(told)
+    marks = {each.method: each for each in sources.marks.get(target.pk, ())}
+    joined = join_methods(
+        material=cell if target.is_reported else None,
+        shares=target.shares,
+        marks={method: Mark(each.achieved, each.full_points) for method, each in marks.items()},
+        points=target.points,
+    )
+    named = {method: f"，{each.source}" for method, each in marks.items() if each.source}
+    return (*(told if target.is_reported else ()), *explain_methods(cell=joined, sources=named))
 
 
 def _keys(periods: Sequence[Period]) -> dict[int, str]:
@@ -218,7 +237,7 @@ def _period_lines(target: Target, sources: _Sources) -> tuple[PeriodLine, ...]:
     return tuple(
         _period_line(target, period, keys[period.pk], reports.get(period.pk), sources)
         for period in sources.periods.get(target.cycle, ())
-        if period.starts_on <= sources.as_of or period.pk in reports
+        if (target.is_reported and period.starts_on <= sources.as_of) or period.pk in reports
     )
 
 

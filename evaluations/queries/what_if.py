@@ -31,9 +31,8 @@ from campaigns.queries.applicability import concerned_by
 from campaigns.queries.scheme_changes import base_of
 from campaigns.queries.scheme_plan import LeafPlan, PublicationPlan, plan_publication
 from campaigns.rules import Facts
-from evaluations.models import CellScore, ScoreRun, UnitScore
-from evaluations.scoring import CellScore as CellScored
-from evaluations.scoring import CountablePeriod, score_cell
+from evaluations.models import CellScore, MethodResult, ScoreRun, UnitScore
+from evaluations.scoring import CountablePeriod, JoinedCell, Mark, join_methods, score_cell
 from evaluations.scoring.units import Standing, grade_of, rank_units, rate_of, total_of
 
 MOST_CELLS = 30_000
@@ -97,27 +96,34 @@ class WhatIf:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a unit brings to a leaf: its own goal, later due days by period, approved facts by period."""
+    """What a unit brings to a leaf: its own goal, later due days and approved facts by period, marks by method."""
 
     goal: Decimal | None
     later: Mapping[str, dt.date]
     told: Mapping[str, Facts]
+    marks: Mapping[str, Mark]
 
     @property
     def key(self) -> str:
         """The same for units that bring the same: many bring nothing, or full marks, and are scored once."""
-        return json.dumps([self.goal, self.later, self.told], sort_keys=True, default=str)
+        return json.dumps([self.goal, self.later, self.told, self.marks], sort_keys=True, default=str)
 
-    def score(self, leaf: Target, periods: Iterable[CountablePeriod], as_of: dt.date) -> CellScored:
+    def score(self, leaf: Target, periods: Iterable[CountablePeriod], as_of: dt.date) -> JoinedCell:
         """What it achieves by the draft's leaf."""
         rule = leaf.rule_object
-        return score_cell(
+        material = score_cell(
             rule=rule if self.goal is None else rule.with_goal(self.goal),
             join=leaf.join,
             points=leaf.points or Decimal(0),
             periods=[replace(each, due=self.later.get(each.key, each.due)) for each in periods],
             reports={key: rule.parse_facts(facts, complete=True) for key, facts in self.told.items()},
             as_of=as_of,
+        )
+        return join_methods(
+            material=material if leaf.is_reported else None,
+            shares=leaf.shares,
+            marks=self.marks,
+            points=leaf.points or Decimal(0),
         )
 
 
@@ -146,7 +152,10 @@ def what_if(scheme: Scheme, *, comparison_class: str = "") -> WhatIf:
 
 def _is_untouched(leaf: LeafPlan) -> bool:
     """Whether its saved cells hold for the draft as well."""
-    return leaf.fate == "kept" and leaf.is_same_scope and leaf.old is not None and leaf.old.join == leaf.new.join
+    old, new = leaf.old, leaf.new
+    if leaf.fate != "kept" or not leaf.is_same_scope or old is None:
+        return False
+    return old.join == new.join and old.shares == new.shares
 
 
 def _untouched_sums(run: ScoreRun, plan: PublicationPlan, members: set[int]) -> Sums:
@@ -165,12 +174,15 @@ def _score_changed(
     for period in campaign.periods.all():
         periods[period.cycle].append(CountablePeriod(str(period.pk), period.starts_on, period.due_on))
     reports, goals, granted = _approved_facts(leaves), _own_goals(leaves), _extensions(campaign)
+    marks = _marks(leaves)
     for leaf in leaves:
         goes_on = leaf.old.pk if leaf.continues and leaf.old is not None else None
         told = {} if goes_on is None else reports[goes_on]
-        known: dict[str, CellScored] = {}
+        known: dict[str, JoinedCell] = {}
         for member in _concerned(leaf, members, campaign):
-            cell = Cell(goals.get((goes_on, member)), granted.get(member, {}), told.get(member, {}))
+            cell = Cell(
+                goals.get((goes_on, member)), granted.get(member, {}), told.get(member, {}), marks[goes_on, member]
+            )
             if cell.key not in known:
                 known[cell.key] = cell.score(leaf.new, periods[leaf.new.cycle], as_of)
             yield member, known[cell.key].achieved, known[cell.key].attainable
@@ -181,6 +193,16 @@ def _own_goals(leaves: list[LeafPlan]) -> dict[tuple[int | None, int], Decimal]:
     old = [leaf.old.pk for leaf in leaves if leaf.old is not None]
     rows: Any = Assignment.objects.filter(target__in=old, own_goal__isnull=False)
     return {(row.target_id, row.participation_id): row.own_goal for row in rows}
+
+
+def _marks(leaves: list[LeafPlan]) -> dict[tuple[int | None, int], dict[str, Mark]]:
+    """(old leaf, unit) → what rounds gave by each method, which goes over with the assignment."""
+    old = [leaf.old.pk for leaf in leaves if leaf.continues and leaf.old is not None]
+    found: dict[tuple[int | None, int], dict[str, Mark]] = defaultdict(dict)
+    for row in MethodResult.objects.filter(assignment__target__in=old).select_related("assignment"):
+        mark = Mark(row.achieved, row.full_points)
+        found[row.assignment.target_id, row.assignment.participation_id][row.method] = mark
+    return found
 
 
 def _extensions(campaign: Campaign) -> dict[int, dict[str, dt.date]]:

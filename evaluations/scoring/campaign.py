@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from campaigns.rules import Facts, Rule, parse_rule, to_day, to_decimal
+from campaigns.rules import Facts, Rule, Shares, is_reported, parse_rule, read_methods, to_day, to_decimal
 from evaluations.scoring.arithmetic import to_places
-from evaluations.scoring.cells import CellScore, CountablePeriod, score_cell
+from evaluations.scoring.cells import CountablePeriod, score_cell
+from evaluations.scoring.methods import JoinedCell, Mark, join_methods
 from evaluations.scoring.units import (
     Bonus,
     Deduction,
@@ -44,6 +45,7 @@ class Leaf:
     kinds: frozenset[str]
     classes: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    shares: Shares = field(default_factory=dict)
 
     def concerns(self, unit: Mapping[str, Any]) -> bool:
         """Whether the unit has the leaf; one of the three is enough."""
@@ -60,7 +62,7 @@ class UnitResult:
     parent: str | None
     unit_class: str | None
     weight: Decimal
-    cells: dict[str, CellScore] = field(default_factory=dict)
+    cells: dict[str, JoinedCell] = field(default_factory=dict)
     targets: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
     achieved: Decimal = _ZERO
     attainable: Decimal = _ZERO
@@ -117,6 +119,7 @@ def _read_leaf(target: Mapping[str, Any], parents: Mapping[str, str | None]) -> 
         kinds=frozenset(target.get("applies_to") or ()),
         classes=frozenset(target.get("applies_to_classes") or ()),
         units=frozenset(target.get("applies_to_units") or ()),
+        shares=read_methods(target.get("methods")),
     )
 
 
@@ -129,6 +132,7 @@ def _score_cells(
     for report in campaign["reports"]:
         if report["unit"] == unit["code"] and report["state"] == "approved":
             reports[report["target"]][report["period"]] = report["facts"]
+    marks = _read_marks(campaign, unit["code"])
     for leaf in leaves:
         given = own.get(leaf.code, {})
         if not leaf.concerns(unit) or given.get("assigned") is False:
@@ -136,8 +140,14 @@ def _score_cells(
         goal = given.get("own_goal")
         rule = leaf.rule if goal is None else leaf.rule.with_goal(to_decimal(goal))
         facts: dict[str, Facts] = {key: rule.parse_facts(raw, complete=True) for key, raw in reports[leaf.code].items()}
-        cell = score_cell(
+        told = score_cell(
             rule=rule, join=leaf.join, points=leaf.points, periods=periods[leaf.cycle], reports=facts, as_of=as_of
+        )
+        cell = join_methods(
+            material=told if is_reported(leaf.shares) else None,
+            shares=leaf.shares,
+            marks=marks[leaf.code],
+            points=leaf.points,
         )
         result.cells[leaf.code] = cell
         achieved, attainable = result.targets.get(leaf.top, (_ZERO, _ZERO))
@@ -155,6 +165,16 @@ def _read_periods(campaign: Mapping[str, Any], unit: str) -> dict[str, list[Coun
         due = to_day(granted.get(raw["code"], raw["due"]))
         periods[raw["cycle"]].append(CountablePeriod(raw["code"], to_day(raw["starts"]), due))
     return periods
+
+
+def _read_marks(campaign: Mapping[str, Any], unit: str) -> dict[str, dict[str, Mark]]:
+    """Leaf → method → what a round gave the unit."""
+    found: dict[str, dict[str, Mark]] = defaultdict(dict)
+    for raw in campaign.get("marks") or ():
+        if raw["unit"] == unit:
+            full = to_decimal(raw["full_points"])
+            found[raw["target"]][raw["method"]] = Mark(to_decimal(raw["achieved"]), full)
+    return found
 
 
 def _read_own(campaign: Mapping[str, Any], unit: str) -> dict[str, Mapping[str, Any]]:
@@ -212,7 +232,7 @@ def _write_unit(result: UnitResult, rank: int | None, system: Decimal | None) ->
     }
 
 
-def _write_cell(unit: str, target: str, cell: CellScore) -> dict[str, Any]:
+def _write_cell(unit: str, target: str, cell: JoinedCell) -> dict[str, Any]:
     return {
         "unit": unit,
         "target": target,

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from campaigns.rules import Milestone, Rule
+from campaigns.rules import METHODS, Milestone, Rule, plain
 from campaigns.rules.words import say, say_percent
 from evaluations.scoring.cells import CellScore
+from evaluations.scoring.methods import JoinedCell
 
 JOIN_WORDS: Mapping[str, str] = {
     "mean": "各期得分取平均",
@@ -29,6 +30,24 @@ def explain_cell(*, cell: CellScore, rule: Rule, join: str, points: Decimal) -> 
     else:
         said += [_say_period(part.period.key, part.facts is None, say(part.earned)) for part in cell.parts]
     return [*said, f"得 {say(cell.achieved)} 分，应得 {say(cell.attainable)} 分"]
+
+
+def explain_methods(*, cell: JoinedCell, sources: Mapping[str, str]) -> list[str]:
+    """How the methods of a leaf were joined; ``sources``: where each method's marks came from, by method."""
+    if not cell.parts:
+        return []
+    said = []
+    for part in cell.parts:
+        head = f"{METHODS[part.method]}（占 {plain(part.share)}%{sources.get(part.method, '')}）"
+        said.append(
+            f"{head}：{'还没有结果，暂不计入应得分' if part.achieved is None else f'得 {say(part.achieved)} 分'}"
+        )
+    tail = (
+        "各种方式都还没有结果，暂不计入"
+        if cell.state == "pending"
+        else f"合计得 {say(cell.achieved)} 分，应得 {say(cell.attainable)} 分"
+    )
+    return [*said, tail]
 
 
 def _say_period(key: str, is_missing: bool, earned: str) -> str:  # noqa: FBT001  # private, both are data

@@ -156,6 +156,18 @@ def _leaves(draw: st.DrawFn, code: str, parent: str | None) -> Json:
         leaf["applies_to_classes"] = draw(st.sampled_from([["c0"], ["c1"], ["c0", "c1"]]))
     if draw(st.integers(0, 5)) == 0:
         leaf["applies_to_units"] = ["u0"]
+    if draw(st.integers(0, 2)) == 0:
+        leaf["methods"] = draw(
+            st.sampled_from(
+                [
+                    {"material": "60", "site": "25", "survey": "15"},
+                    {"material": "33.33", "peer": "66.67"},
+                    {"material": "100"},
+                    {"site": "100"},
+                    {"covert": "50", "department": "50"},
+                ]
+            )
+        )
     if draw(st.integers(0, 3)) == 0:
         leaf |= {"evidence_required": 2, "evidence_kind": "photo", "evidence_months": 12}
     return leaf
@@ -266,6 +278,23 @@ def _own(draw: st.DrawFn, units: list[Json], targets: list[Json]) -> list[Json]:
 
 
 @st.composite
+def _marks(draw: st.DrawFn, units: list[Json], targets: list[Json], assignments: list[Json]) -> list[Json]:
+    """Results of some methods of some cells, some out of other full points than the leaf's."""
+    left_out = {(row["unit"], row["target"]) for row in assignments if row.get("assigned") is False}
+    marks: list[Json] = []
+    for unit in units:
+        for leaf in (target for target in targets if "methods" in target):
+            if not concerns(leaf, unit) or (unit["code"], leaf["code"]) in left_out:
+                continue
+            for method in (each for each in leaf["methods"] if each != "material"):
+                if draw(st.booleans()):
+                    full = draw(st.sampled_from(["3", "10", leaf["points"]]))
+                    cell = {"unit": unit["code"], "target": leaf["code"], "method": method, "full_points": full}
+                    marks.append({**cell, "achieved": draw(numbers("0", full, 6))})
+    return marks
+
+
+@st.composite
 def _extensions(draw: st.DrawFn, units: list[Json], periods: list[Json]) -> list[Json]:
     """Later due days of single units, some passed and some not on the campaign's day."""
     extensions: list[Json] = []
@@ -307,5 +336,6 @@ def campaigns(draw: st.DrawFn, code: str = "generated") -> Json:
         "reports": _given_only(draw(_reports(units, targets, periods)), assignments),
         "adjustments": draw(adjustments_of(units)),
         "assignments": assignments,
+        "marks": draw(_marks(units, targets, assignments)),
         "extensions": draw(_extensions(units, periods)),
     }

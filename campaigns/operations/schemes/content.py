@@ -13,7 +13,7 @@ from campaigns.models import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.models.scheme import new_lineage
 from campaigns.operations.schemes.access import lock_draft
 from campaigns.queries.target_rows import TargetRow, canonical_rule, parents_of, read_rows
-from campaigns.rules import Fault, FaultsError
+from campaigns.rules import Fault, FaultsError, is_reported, read_methods
 from core.paths import CycleError, assign_paths, depth
 from units.models import Unit, User
 from units.operations.audit import record_act
@@ -32,6 +32,8 @@ _FIELDS = (
     "rule",
     "join",
     "cycle",
+    "methods",
+    "is_reported",
     "evidence_required",
     "evidence_kind",
     "evidence_months",
@@ -182,6 +184,8 @@ def _values(row: TargetRow, path: str, *, is_inner: bool) -> dict[str, Any]:
         "rule": None if row.rule is None else dict(row.rule),
         "join": row.join,
         "cycle": row.cycle,
+        "methods": dict(row.methods),
+        "is_reported": is_reported(read_methods(row.methods)),
         "evidence_required": row.evidence_required,
         "evidence_kind": row.evidence_kind,
         "evidence_months": row.evidence_months,

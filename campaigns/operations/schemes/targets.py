@@ -12,7 +12,7 @@ from django.db import transaction
 from campaigns.models import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.operations.schemes.access import lock_draft
 from campaigns.operations.schemes.moving import GONE, Order, says_enough
-from campaigns.rules import FaultsError, parse_rule
+from campaigns.rules import FaultsError, is_reported, parse_rule, read_methods, write_methods
 from core.paths import step
 from core.refusals import ConflictError, RefusedError
 from units.models import Unit, User
@@ -37,6 +37,7 @@ class TargetValues:
     rule: Mapping[str, Any] | None = None
     join: str = ""
     cycle: str = ""
+    methods: Mapping[str, Any] = field(default_factory=dict)
     evidence_required: int = 0
     evidence_kind: str = ""
     evidence_months: int = 0
@@ -101,6 +102,8 @@ def edit_target(*, target: Target, values: TargetValues, version: int, actor: Us
     for name in _OWN:
         setattr(fresh, name, getattr(values, name))
     fresh.rule = _checked_rule(fresh, values)
+    fresh.methods = _checked_methods(values)
+    fresh.is_reported = is_reported(read_methods(fresh.methods))
     fresh.is_leaf = says_enough(target=fresh) and not fresh.children.exists()
     fresh.version += 1
     fresh.full_clean(exclude=["scheme", "parent"])
@@ -125,6 +128,14 @@ def _checked_rule(target: Target, values: TargetValues) -> dict[str, Any] | None
     return rule.to_json()
 
 
+def _checked_methods(values: TargetValues) -> dict[str, str]:
+    """Shares that need not add up yet: the check says so before publishing."""
+    try:
+        return write_methods(read_methods(values.methods if values.rule is not None else None))
+    except FaultsError as error:
+        raise ValidationError({f"method_{fault.path}": fault.message for fault in error.faults}) from error
+
+
 def _write_applicability(target: Target, values: TargetValues) -> None:
     for model in (TargetKind, TargetClass, TargetUnit):
         model._default_manager.filter(target=target).delete()
@@ -137,7 +148,7 @@ def _write_applicability(target: Target, values: TargetValues) -> None:
 def _plain(target: Target) -> dict[str, Any]:
     """What the audit trail keeps of a target."""
     points = None if target.points is None else str(target.points)
-    return {**{name: getattr(target, name) for name in (*_OWN, "rule")}, "points": points}
+    return {**{name: getattr(target, name) for name in (*_OWN, "rule", "methods")}, "points": points}
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from campaigns.enums import Cycle, Join
 from campaigns.models import Campaign, Scheme
 from campaigns.queries.target_import.lines import TargetBook, TargetLine
 from campaigns.queries.target_rows import TargetRow, read_rows
-from campaigns.rules import FaultsError, parse_rule
+from campaigns.rules import FaultsError, parse_rule, read_methods, say_methods
 from campaigns.rules.words import say
 from core.paths import assign_paths
 from core.sheets.preview import Change, Entry, Preview
@@ -190,6 +190,7 @@ def _words(row: TargetRow, among: Mapping[str, TargetRow]) -> dict[str, str]:
         "计分规则": _rule_words(row),
         "填报周期": str(Cycle(row.cycle).label) if row.cycle else "",
         "各期合并": str(Join(row.join).label) if row.join else "",
+        "测评方式": say_methods(read_methods(row.methods)),
         "适用": "、".join([*scopes, *sorted(row.classes), *sorted(row.units)]),
         "佐证件数": str(row.evidence_required or ""),
         "说明": row.explanation,

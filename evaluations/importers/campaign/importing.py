@@ -14,6 +14,7 @@ from evaluations.importers.campaign.parsed import ParsedCampaign, ParsedHead
 from evaluations.importers.campaign.tally import Tally, assign
 from evaluations.importers.campaign.write_adjustments import write_adjustments
 from evaluations.importers.campaign.write_extensions import write_extensions
+from evaluations.importers.campaign.write_marks import write_marks
 from evaluations.importers.campaign.write_reports import drop_inapplicable, write_assignments, write_reports
 from evaluations.importers.campaign.write_scheme import write_periods, write_scheme
 from evaluations.importers.campaign.write_units import write_participations, write_units
@@ -41,7 +42,7 @@ def import_campaign(*, parsed: ParsedCampaign, at: dt.datetime, actor: User | No
     """Write a campaign; a second time it changes nothing, with changed content it updates by code, it never deletes.
 
     Effects in order: missing units, campaign and grades, participations, scheme (published) and periods, assignments,
-    extensions, reports, adjustments; then, where anything changed, an audit entry, and where a score may have moved, one stale mark
+    extensions, reports, marks, adjustments; then, where anything changed, an audit entry, and where a score may have moved, one stale mark
     for the campaign and a wake-up for the roll-up. ``FaultsError`` where rows already there stand in the way (a changed
     published scheme, the cycle of a period, the kind of a unit that has reports): then nothing is written.
     """
@@ -58,6 +59,7 @@ def import_campaign(*, parsed: ParsedCampaign, at: dt.datetime, actor: User | No
     write_extensions(campaign, parsed.extensions, participations, periods, at, tally)
     rules = {leaf.code: leaf.rule for leaf in leaves if leaf.rule is not None}
     write_reports(campaign, parsed.reports, cells, periods, rules, tally)
+    write_marks(parsed.marks, cells, at, tally)
     if repriced:
         reprice_assignments(assignment_ids=repriced, at=at)
     write_adjustments(campaign, parsed.adjustments, participations, tally)

@@ -1,7 +1,8 @@
 """A valid ``civil-campaign/1`` as typed rows. ``None`` in an optional field: the file does not say, keep what is there."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from campaigns.rules import Facts, Rule
@@ -51,6 +52,7 @@ class ParsedTarget:
     kinds: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    methods: Mapping[str, str] = field(default_factory=dict)
     number: str | None = None
     explanation: str | None = None
     evidence_required: int | None = None
@@ -137,6 +139,17 @@ class ParsedExtension:
 
 
 @dataclass(frozen=True)
+class ParsedMark:
+    """What a method of a leaf other than 材料 gave a unit: points out of ``full_points``."""
+
+    unit: str
+    target: str
+    method: str
+    achieved: Decimal
+    full_points: Decimal
+
+
+@dataclass(frozen=True)
 class ParsedCampaign:
     """A whole file without faults."""
 
@@ -151,3 +164,4 @@ class ParsedCampaign:
     adjustments: tuple[ParsedAdjustment, ...] = ()
     assignments: tuple[ParsedAssignment, ...] = ()
     extensions: tuple[ParsedExtension, ...] = ()
+    marks: tuple[ParsedMark, ...] = ()

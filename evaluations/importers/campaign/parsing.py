@@ -7,6 +7,7 @@ from evaluations.importers.campaign.entry import Entry, Faults, known_codes
 from evaluations.importers.campaign.head import read_head, read_periods, read_units
 from evaluations.importers.campaign.json_text import WHOLE_FILE, faults_of_text, read_json
 from evaluations.importers.campaign.limits import check_limits
+from evaluations.importers.campaign.marks import read_marks
 from evaluations.importers.campaign.parsed import ParsedCampaign, ParsedTarget
 from evaluations.importers.campaign.reports import (
     Known,
@@ -71,6 +72,7 @@ def _read_campaign(root: Entry, known_units: Collection[str]) -> ParsedCampaign:
         adjustments=read_adjustments(root.entries("adjustments", required=False), known),
         assignments=read_assignments(root.entries("assignments", required=False), known),
         extensions=read_extensions(root.entries("extensions", required=False), known),
+        marks=read_marks(root.entries("marks", required=False), known),
     )
 
 
@@ -79,6 +81,9 @@ def _refuse_reports_of_unassigned(parsed: ParsedCampaign, faults: Faults) -> Non
     for index, report in enumerate(parsed.reports):
         if (report.unit, report.target) in left_out:
             faults.add(f"reports[{index}].target", f"单位 {report.unit} 没有承担目标 {report.target}")
+    for index, mark in enumerate(parsed.marks):
+        if (mark.unit, mark.target) in left_out:
+            faults.add(f"marks[{index}].target", f"单位 {mark.unit} 没有承担目标 {mark.target}")
 
 
 def _filled(entry: Entry, key: str) -> list[Entry]:

@@ -32,7 +32,7 @@ class Known:
     periods: Mapping[str, ParsedPeriod]
 
 
-def _find_cell(entry: Entry, known: Known) -> tuple[str, str]:
+def find_cell(entry: Entry, known: Known) -> tuple[str, str]:
     """Unit and target of a row; the target must be a leaf that applies to the unit."""
     unit = entry.reference("unit", known.units, "单位") or ""
     target = entry.reference("target", known.targets, "目标") or ""
@@ -60,7 +60,7 @@ def read_reports(entries: Sequence[Entry], known: Known) -> tuple[ParsedReport, 
 
 
 def _read_report(entry: Entry, known: Known) -> ParsedReport:
-    unit, target = _find_cell(entry, known)
+    unit, target = find_cell(entry, known)
     period = entry.reference("period", known.periods, "填报期") or ""
     cycle = known.targets[target].cycle if target else ""
     if period and cycle and known.periods[period].cycle and known.periods[period].cycle != cycle:
@@ -118,7 +118,7 @@ def read_assignments(entries: Sequence[Entry], known: Known) -> tuple[ParsedAssi
     seen: set[tuple[str, str]] = set()
     assignments = []
     for entry in entries:
-        unit, target = cell = _find_cell(entry, known)
+        unit, target = cell = find_cell(entry, known)
         if all(cell) and cell in seen:
             entry.faults.add(entry.path, "与前面的任务重复（同一单位、目标）")
         seen.add(cell)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from campaigns.enums import Cycle, Join, ProofKind
-from campaigns.rules import Milestone, Rule, parse_rule
+from campaigns.rules import Milestone, Rule, Shares, fault_of_shares, parse_rule, read_methods, write_methods
 from evaluations.importers.campaign.entry import Entry, known_codes, refuse_circles, refuse_repeats
 from evaluations.importers.campaign.parsed import ParsedTarget
 from units.enums import UnitKind
@@ -53,6 +53,7 @@ def _read_leaf(entry: Entry, node: ParsedTarget, units: Collection[str]) -> Pars
         rule=rule,
         join=join,
         cycle=entry.choice("cycle", Cycle.values),
+        methods=write_methods(_read_shares(entry)),
         kinds=_read_texts(entry, "applies_to", UnitKind.values),
         classes=_read_texts(entry, "applies_to_classes"),
         units=_read_texts(entry, "applies_to_units", units),
@@ -69,6 +70,14 @@ def _read_rule(entry: Entry) -> Rule | None:
             if len(step.name) > _LONGEST_MILESTONE:
                 entry.fault(f"rule.milestones[{index}].name", f"最多 {_LONGEST_MILESTONE} 个字符")
     return rule
+
+
+def _read_shares(entry: Entry) -> Shares:
+    """The measuring methods; a published scheme needs shares that add up."""
+    shares: Shares = entry.try_rules("methods", lambda: read_methods(entry.given("methods"))) or {}
+    if said := fault_of_shares(shares):
+        entry.fault("methods", said)
+    return shares
 
 
 def _read_texts(entry: Entry, key: str, known: Collection[str] | None = None) -> frozenset[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from campaigns.enums import SchemeState
 from campaigns.models import Campaign, Period, Scheme, Target, TargetClass, TargetKind, TargetUnit
-from campaigns.rules import parse_rule
+from campaigns.rules import is_reported, parse_rule, read_methods, write_methods
 from core.paths import assign_paths, depth
 from evaluations.importers.campaign.parsed import ParsedCampaign, ParsedPeriod, ParsedTarget
 from evaluations.importers.campaign.tally import Tally, assign
@@ -49,6 +49,8 @@ def _create_targets(scheme: Scheme, rows: Sequence[ParsedTarget], tally: Tally) 
                 rule=None if row.rule is None else row.rule.to_json(),
                 join=row.join,
                 cycle=row.cycle,
+                methods=dict(row.methods),
+                is_reported=is_reported(read_methods(row.methods)),
                 evidence_required=row.evidence_required or 0,
                 evidence_kind=row.evidence_kind or "",
                 evidence_months=row.evidence_months or 0,
@@ -109,6 +111,7 @@ def _compare_target(target: Target, row: ParsedTarget) -> dict[str, bool]:
             "rule": parse_rule(target.rule) == row.rule,
             "join": target.join == row.join,
             "cycle": target.cycle == row.cycle,
+            "methods": write_methods(target.shares) == row.methods,
             "applies_to": {kind.kind for kind in target.kinds.all()} == row.kinds,
             "applies_to_classes": {each.comparison_class for each in target.classes.all()} == row.classes,
             "applies_to_units": {each.unit.code for each in target.named_units.all()} == row.units,

@@ -55,8 +55,9 @@ granted AS (
     LEFT JOIN campaigns_filedreport f ON f.assignment_id = x.assignment_id AND f.period_id = x.period_id
     GROUP BY x.assignment_id
 ),
+marked AS ({marked}),
 facts AS (
-    SELECT c.assignment_id, c.participation_id, l.*, COALESCE(f.reports, 0) AS reports,
+    SELECT c.assignment_id, c.participation_id, l.*, m.achieved AS marked, m.share AS marked_share, COALESCE(f.reports, 0) AS reports,
         COALESCE(c.own_goal, l.common_goal) AS goal,
         COALESCE(u.total, 0) AS total, u.last_place AS common_place,
         CASE WHEN g.postponed > 0 THEN {own_place} ELSE u.last_place END AS last_place,
@@ -71,18 +72,19 @@ facts AS (
         COALESCE(f.amount, 0) / 1000000 AS events
     FROM {cells} c JOIN leaf l ON l.target_id = c.target_id
     LEFT JOIN due u ON u.cycle = l.cycle
-    LEFT JOIN filed f ON f.assignment_id = c.assignment_id
+    LEFT JOIN filed f ON f.assignment_id = c.assignment_id AND l.material_share > 0
     LEFT JOIN steps s ON s.assignment_id = c.assignment_id
     LEFT JOIN granted g ON g.assignment_id = c.assignment_id
+    LEFT JOIN marked m ON m.assignment_id = c.assignment_id
 ),
 priced AS (
     SELECT x.*, e.lost,
         CASE WHEN x.events > x.series_length THEN x.events - x.series_length ELSE 0 END AS beyond
     FROM facts x LEFT JOIN series e ON e.target_id = x.target_id
         AND e.events = CASE WHEN x.events < x.series_length THEN x.events ELSE x.series_length END
-)
-SELECT assignment_id, participation_id, target_id,
-    CASE WHEN counted = 0 THEN 'pending' WHEN reports = 0 THEN 'missing' ELSE 'scored' END AS state,
+),
+told AS (
+SELECT x.*,
     CASE WHEN counted = 0 OR reports = 0 THEN 0
         WHEN kind = 'milestone' THEN {milestone}
         WHEN joined = 'mean' THEN {mean}
@@ -93,28 +95,44 @@ SELECT assignment_id, participation_id, target_id,
         WHEN kind = 'rate' THEN {rate}
         WHEN kind = 'per_item' THEN {per_item}
         WHEN kind = 'deduction' THEN {deduction}
-    END AS achieved,
-    CASE WHEN counted = 0 THEN 0 ELSE points * 10000 END AS attainable,
+    END AS told
+FROM priced x
+)
+SELECT assignment_id, participation_id, target_id,
+    CASE WHEN marked IS NOT NULL THEN 'scored' WHEN counted = 0 THEN 'pending' WHEN reports = 0 THEN 'missing'
+        ELSE 'scored' END AS state,
+    COALESCE(marked, 0) + CASE WHEN material_share = 10000 THEN told ELSE {told_share} END AS achieved,
+    points * (COALESCE(marked_share, 0) + CASE WHEN counted = 0 THEN 0 ELSE material_share END) AS attainable,
     counted,
     CASE WHEN kind = 'milestone' THEN 0 ELSE counted - reports END AS missing,
     due, filed, on_time,
     CASE WHEN due > filed THEN {late_since} END AS late_since
-FROM priced
+FROM told
 """
+
+_MARKED = """
+    SELECT c.assignment_id, CAST(sum({mark}) AS bigint) AS achieved, CAST(sum(m.share) AS bigint) AS share
+    FROM {cells} c JOIN method m ON m.target_id = c.target_id JOIN leaf l ON l.target_id = c.target_id
+    JOIN evaluations_methodresult r ON r.assignment_id = c.assignment_id AND r.method = m.method
+    GROUP BY c.assignment_id
+"""
+"""What rounds gave by the methods other than 材料; each method is rounded by itself."""
+
+_UNMARKED = "SELECT assignment_id, whole AS achieved, whole AS share FROM campaigns_filedreport WHERE 1 = 0"
 
 _ROUNDED = "CASE WHEN f.rest >= 500000000000000 THEN f.whole + 1 ELSE f.whole END"
 
 _NEWEST = f"""(
     SELECT {_ROUNDED} FROM campaigns_filedreport f JOIN period p ON p.period_id = f.period_id
-    WHERE f.assignment_id = priced.assignment_id AND p.place = priced.place AND f.whole IS NOT NULL
+    WHERE f.assignment_id = x.assignment_id AND p.place = x.place AND f.whole IS NOT NULL
 )"""  # noqa: S608 - constants
 """What a report approved before it was due earned, where it is the newest: rare, so that it is looked up one by one."""
 
 _LATE_SINCE = """(
     SELECT min(COALESCE(e.due_on, p.due_on)) FROM period p
-    LEFT JOIN campaigns_periodextension e ON e.period_id = p.period_id AND e.participation_id = priced.participation_id
-    WHERE p.cycle = priced.cycle AND p.is_due = 1 AND COALESCE(e.due_on, p.due_on) < {as_of} AND NOT EXISTS (
-        SELECT 1 FROM campaigns_filedreport f WHERE f.assignment_id = priced.assignment_id AND f.period_id = p.period_id)
+    LEFT JOIN campaigns_periodextension e ON e.period_id = p.period_id AND e.participation_id = told.participation_id
+    WHERE p.cycle = told.cycle AND p.is_due = 1 AND COALESCE(e.due_on, p.due_on) < {as_of} AND NOT EXISTS (
+        SELECT 1 FROM campaigns_filedreport f WHERE f.assignment_id = told.assignment_id AND f.period_id = p.period_id)
 )"""
 """The unit's own due day of the first due period without a filed report: looked up only for cells that owe one."""
 
@@ -174,6 +192,7 @@ def compute_cells(*, job: Job) -> None:
         tables.period,
         tables.series,
         tables.milestone,
+        tables.method,
         cells=_ALL_CELLS.format(campaign=job.campaign.pk) if job.is_full else "rollup_assignment",
         dirty_only="" if job.is_full else _DIRTY_ONLY,
         rounded=_ROUNDED,
@@ -183,6 +202,9 @@ def compute_cells(*, job: Job) -> None:
         # Without extensions, as nearly always, no cell is looked at for them.
         extended=_EXTENDED if job.number(_COUNT_EXTENSIONS) else _NOBODY,
         own_place=_OWN_PLACE,
+        marked=_MARKED if tables.method.rows else _UNMARKED,
+        mark=job.exact.quotient(["r.achieved", "l.points", "m.share"], ["r.full_points"]),
+        told_share=job.exact.quotient(["told", "material_share"], [10**4]),
         **_formulas(job.exact),
     )
     if not job.is_new:

@@ -12,8 +12,9 @@ from typing import Any
 
 from campaigns.enums import SchemeState
 from campaigns.models import Campaign, Period, Target
-from campaigns.rules import Milestone, Rule
+from campaigns.rules import MATERIAL, Milestone, Rule
 from campaigns.rules.deduction import Deduction
+from campaigns.rules.methods import WHOLE
 from campaigns.rules.per_item import PerItem
 from campaigns.rules.quantity import Quantity
 from campaigns.rules.rate import Rate
@@ -41,6 +42,7 @@ LEAF: Columns = {
     "late": "bigint",
     "series_length": "bigint",
     "series_last": "bigint",
+    "material_share": "bigint",
 }
 DUE: Columns = {"cycle": "text", "counted": "bigint", "total": "bigint", "last_place": "bigint"}
 PERIOD: Columns = {
@@ -56,6 +58,7 @@ MILESTONE: Columns = {"target_id": "bigint", "name": "text", "due_on": "date", "
 CLOSURE: Columns = {"leaf_id": "bigint", "target_id": "bigint"}
 INNER: Columns = {"target_id": "bigint", "owner_path": "text"}
 GRADE: Columns = {"name": "text", "threshold": "bigint", "place": "bigint"}
+METHOD: Columns = {"target_id": "bigint", "method": "text", "share": "bigint"}
 LOOK_BACK: Columns = {"months": "bigint", "since": "date"}
 
 MILLION = 10**6
@@ -100,6 +103,7 @@ class SchemeTables:
     inner: Table
     grade: Table
     look_back: Table
+    method: Table
 
 
 def read_scheme_tables(*, campaign: Campaign, as_of: dt.date) -> SchemeTables:
@@ -124,6 +128,7 @@ def read_scheme_tables(*, campaign: Campaign, as_of: dt.date) -> SchemeTables:
         inner=Table("inner_target", INNER, [_inner_row(target) for target in targets if _has_sum(target)]),
         grade=Table("grade", GRADE, [(name, _scaled(threshold), place) for name, threshold, place in grades]),
         look_back=Table("look_back", LOOK_BACK, [(each, months_before(as_of, each)) for each in months]),
+        method=Table("method", METHOD, [row for leaf in leaves for row in _method_rows(leaf)]),
     )
 
 
@@ -141,8 +146,10 @@ def _leaf_row(leaf: Target) -> Sequence[Value]:
         "is_common": int(leaf.scheme.owner_id is None),
         "kind": rule.kind,
         "joined": leaf.join,
-        "cycle": leaf.cycle,
+        # Where units report nothing, no period is ever due.
+        "cycle": leaf.cycle if leaf.is_reported else "",
         "points": _scaled(leaf.points),
+        "material_share": _share(leaf.shares.get(MATERIAL, Decimal(0)) if leaf.shares else WHOLE),
     }
     return [parameters[name] for name in LEAF]
 
@@ -192,6 +199,15 @@ def _period_rows(members: Sequence[Period], as_of: dt.date) -> list[Sequence[Val
     ]
 
 
+def _share(percent: Decimal) -> int:
+    """A share in parts of ten thousand."""
+    return int(percent.scaleb(2))
+
+
+def _method_rows(leaf: Target) -> list[Sequence[Value]]:
+    return [(leaf.pk, method, _share(share)) for method, share in leaf.shares.items() if method != MATERIAL]
+
+
 def _series_rows(leaf: Target) -> list[Sequence[Value]]:
     rule = leaf.rule_object
     if not isinstance(rule, Deduction):
@@ -202,7 +218,7 @@ def _series_rows(leaf: Target) -> list[Sequence[Value]]:
 
 def _milestone_rows(leaf: Target) -> list[Sequence[Value]]:
     rule = leaf.rule_object
-    if not isinstance(rule, Milestone):
+    if not isinstance(rule, Milestone) or not leaf.is_reported:
         return []
     return [(leaf.pk, step.name, step.due, _scaled(step.share)) for step in rule.milestones]
 

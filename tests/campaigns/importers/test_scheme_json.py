@@ -1,6 +1,7 @@
 """A scheme goes out as a file and comes back the same; a faulty file is refused whole, with every fault."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from campaigns.exporters.scheme_json import export_scheme
 from campaigns.importers import scheme_json
 from campaigns.importers.scheme_json import parse_scheme
-from campaigns.models import Scheme
+from campaigns.models import Scheme, Target
 from campaigns.operations.schemes import create_draft, new_version, replace_content
 from campaigns.rules import FaultsError
 from tests.worlds.small import NOW, SmallWorld, small_world
@@ -27,6 +28,7 @@ def content(scheme: Scheme) -> bytes:
 
 def test_export_import_export_is_identical(world: SmallWorld) -> None:
     target = world.targets["quantity"]
+    Target.objects.filter(pk=target.pk).update(methods={"site": "40", "material": "60"})
     target.kinds.create(kind="bureau")
     target.classes.create(comparison_class="局")
     target.named_units.create(unit=world.home)
@@ -34,6 +36,7 @@ def test_export_import_export_is_identical(world: SmallWorld) -> None:
     parsed = parse_scheme(written)
     made = create_draft(campaign=world.campaign, rows=parsed.rows, head=parsed.head, actor=None, at=NOW)
     assert content(made) == written
+    assert made.targets.get(code=target.code).shares == {"material": Decimal(60), "site": Decimal(40)}
 
 
 def test_importing_into_a_new_version_changes_nothing(world: SmallWorld) -> None:

@@ -58,6 +58,7 @@ def test_the_published_scheme_of_the_small_world_is_sound(world: SmallWorld) -> 
         (replace(LEAF, join=""), ("a1", "join", True)),
         (replace(LEAF, join="sum"), ("a1", "join", True)),
         (replace(LEAF, rule={"kind": "quantity", "goal": "-1"}), ("a1", "kind", True)),
+        (replace(LEAF, methods={"material": "60", "site": "30"}), ("a1", "method_material", True)),
         (replace(LEAF, rule={"kind": "unheard"}), ("a1", "kind", True)),
         (replace(LEAF, title=" "), ("a1", "title", True)),
         (replace(LEAF, number="Ⅰ"), ("a1", "number", True)),

@@ -151,7 +151,10 @@ def filing_of(world: Json, unit: str, day: dt.date) -> tuple[int, int]:
     leaves = {
         each["code"]: each["cycle"]
         for each in world["scheme"]["targets"]
-        if "rule" in each and concerns(each, row) and each["code"] not in left_out
+        if "rule" in each
+        and concerns(each, row)
+        and each["code"] not in left_out
+        and "material" in each.get("methods", {"material": "100"})
     }
     due = {
         each["code"]: each["cycle"]
@@ -161,7 +164,10 @@ def filing_of(world: Json, unit: str, day: dt.date) -> tuple[int, int]:
     filed = [
         report
         for report in world["reports"]
-        if report["unit"] == unit and report["period"] in due and report["state"] in {"submitted", "approved"}
+        if report["unit"] == unit
+        and report["target"] in leaves
+        and report["period"] in due
+        and report["state"] in {"submitted", "approved"}
     ]
     return sum(cycle == each for cycle in leaves.values() for each in due.values()), len(filed)
 
