@@ -44,15 +44,19 @@ def fields_of(asked: FactField, known: Any) -> dict[str, forms.Field]:
     }
 
 
-def typed_facts(fields: Iterable[FactField], cleaned: Mapping[str, Any]) -> dict[str, Any]:
-    """What was typed, as the rule's ``parse_facts`` takes it; what was left empty is left out."""
+def typed_facts(fields: Iterable[FactField], cleaned: Mapping[str, Any], *, is_complete: bool = True) -> dict[str, Any]:
+    """What was typed, as the rule's ``parse_facts`` takes it; what was left empty is left out.
+
+    A list without a tick says that nothing is met; in a draft (not ``is_complete``) it may as well not be answered yet.
+    """
     raw: dict[str, Any] = {}
     for asked in fields:
         if asked.widget == "dates":
             days = zip(asked.choices, names_of(asked), strict=True)
             raw[asked.key] = {choice: day for choice, name in days if (day := (cleaned.get(name) or "").strip())}
         elif asked.widget == "multi_choice":
-            raw[asked.key] = cleaned.get(asked.key) or []
+            if is_complete or cleaned.get(asked.key):
+                raw[asked.key] = cleaned.get(asked.key) or []
         elif value := _halfwidth(cleaned.get(asked.key) or ""):
             raw[asked.key] = value
     return raw
@@ -84,14 +88,27 @@ class FactsForm(forms.Form):
         is_complete: bool = True,
         **kwargs: Any,
     ) -> None:
-        """``facts``: what is already known; with ``is_complete`` False (a draft) values may be missing."""
+        """``facts``: what is already known; with ``is_complete`` False (a draft) values may be missing.
+
+        Of a draft ``dropped`` says in words, and ``draft_faults`` by field, what was too malformed to be kept.
+        """
         super().__init__(*args, **kwargs)
         self.rule, self.today, self.is_complete = rule, today, is_complete
         self.facts: dict[str, Any] = {}
         self.dropped: list[str] = []
+        self.draft_faults: dict[str, str] = {}
         self._own: list[FactField] = list(rule.fields())
         for asked in self._own:
             self.fields.update(fields_of(asked, (facts or {}).get(asked.key)))
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the facts, though typed into a draft, are all there."""
+        try:
+            self.rule.parse_facts(self.facts, complete=True)
+        except FaultsError:
+            return False
+        return not self.draft_faults
 
     @property
     def fact_names(self) -> list[str]:
@@ -101,7 +118,7 @@ class FactsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Let the rule judge; its faults land on their fields. In a draft a malformed value is left out instead."""
         cleaned = super().clean() or {}
-        raw = typed_facts(self._own, cleaned)
+        raw = typed_facts(self._own, cleaned, is_complete=self.is_complete)
         self._refuse_coming_days(cleaned)
         if self.is_complete and any(name in self.errors for name in self.fact_names):
             return cleaned
@@ -116,14 +133,15 @@ class FactsForm(forms.Form):
         key, _, choice = path.partition(".")
         key = key.split("[")[0]
         asked = next((field for field in self._own if field.key == key), None)
-        if not self.is_complete:
-            self.dropped.append(f"“{asked.label if asked else key}”{message}")
-            if asked is not None and raw.pop(key, None) is not None:
-                self.facts = self._what_is_well_formed(raw)
-            return
         name: str | None = key if key in self.fields else None
         if asked is not None and asked.widget == "dates" and choice in asked.choices:
             name = f"{key}_{asked.choices.index(choice)}"
+        if not self.is_complete:
+            self.dropped.append(f"“{asked.label if asked else key}”{message}")
+            self.draft_faults[name or ""] = message
+            if asked is not None and raw.pop(key, None) is not None:
+                self.facts = self._what_is_well_formed(raw)
+            return
         self.add_error(name, "请填写此项" if message == _MISSING else message)
 
     def _what_is_well_formed(self, raw: dict[str, Any]) -> dict[str, Any]:

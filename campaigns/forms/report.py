@@ -6,7 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from campaigns.forms.facts import FactsForm
-from campaigns.validators import validate_text_length
+from campaigns.validators import count_characters, validate_text_length
 
 
 class ReportForm(FactsForm):
@@ -26,6 +26,12 @@ class ReportForm(FactsForm):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.form_show_errors = True
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether facts and text, though typed into a draft, could be handed in."""
+        text = str(self.cleaned_data.get("text", ""))
+        return super().is_filled and count_characters(text) <= self.text_limit
 
     def clean_text(self) -> str:
         """In a draft a long text is kept as it is; handing it in needs the limit."""

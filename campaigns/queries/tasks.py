@@ -32,6 +32,7 @@ class Task:
     """One assignment in one open period."""
 
     assignment_id: int
+    participation_id: int
     period_id: int
     report_id: int | None
     unit: str
@@ -89,7 +90,7 @@ def task_board(user: User, today: dt.date, *, state: str = "", pillar: str = "",
 
     ``state``: a report state, "none" or "late"; ``words`` are looked for in number, title and unit.
     """
-    tasks = _tasks(user, today)
+    tasks = open_tasks(user, today)
     waiting = [task for task in tasks if not task.is_done]
     shown = [task for task in tasks if _matches(task, state, pillar, words.strip())]
     return TaskBoard(
@@ -132,7 +133,8 @@ def _groups(tasks: list[Task]) -> list[TaskGroup]:
     return [group for group in groups if group.tasks]
 
 
-def _tasks(user: User, today: dt.date) -> list[Task]:
+def open_tasks(user: User, today: dt.date) -> list[Task]:
+    """Every task of the person's units in a period that is open, filed or not, by the day it is due."""
     granted = PeriodExtension.objects.filter(participation=OuterRef("participation"), due_on__gte=today)
     rows: list[Any] = list(
         Assignment.objects.in_force()
@@ -192,6 +194,7 @@ class _Material:
         is_blank = report is None or (report.is_editable and not report.facts)
         task = Task(
             assignment_id=row.pk,
+            participation_id=row.participation_id,
             period_id=period.pk,
             report_id=report.pk if report else None,
             unit=str(row.participation.unit),

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern
 
-from campaigns.urls import assignments, evidence, office, reports, returns, schemes
+from campaigns.urls import assignments, evidence, filing, office, reports, returns, schemes
 
 app_name = "campaigns"
 urlpatterns: list[URLPattern] = [
     *evidence.urlpatterns,
     *returns.urlpatterns,
     *reports.urlpatterns,
+    *filing.urlpatterns,
     *schemes.urlpatterns,
     *assignments.urlpatterns,
     *office.urlpatterns,

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import FilteredRelation, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from campaigns.models import Assignment, Period, ProgressReport
 from campaigns.permissions import may_report
 from core import clock
+from units.enums import Role
 from units.models import User
 
 
@@ -39,6 +41,15 @@ def signed_in(request: HttpRequest) -> User:
     """The person; the middleware lets nobody else in."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def require_reporter(request: HttpRequest) -> User:
+    """The person, where they fill in reports for some unit; 403 else."""
+    user = signed_in(request)
+    if Role.REPORTER not in user.roles:
+        message = "“我的任务”是填报员填报用的，您不是任何单位的填报员。您的工作请从首页进入。"
+        raise PermissionDenied(message)
+    return user
 
 
 _UNIT_AND_TARGET = ("participation__unit", "participation__campaign", "target")

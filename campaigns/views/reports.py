@@ -116,9 +116,18 @@ def save(request: HttpRequest, assignment_id: int, period_id: int) -> HttpRespon
         )
     except (RefusedError, ValidationError) as error:
         return JsonResponse({"error": spoken(error)}, status=getattr(error, "status", 422))
+    return JsonResponse(_saved(report, form))
+
+
+def _saved(report: ProgressReport, form: ReportForm) -> dict[str, Any]:
     assert report.edited_at is not None
-    saved = timezone.localtime(report.edited_at)
-    return JsonResponse({"version": report.version, "saved": f"{saved:%H:%M}", "dropped": form.dropped})
+    return {
+        "version": report.version,
+        "saved": f"{timezone.localtime(report.edited_at):%H:%M}",
+        "dropped": form.dropped,
+        "faults": form.draft_faults,
+        "filled": form.is_filled,
+    }
 
 
 @require_POST

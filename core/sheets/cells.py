@@ -27,11 +27,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet; all rows are equally long."""
+    """One sheet; all rows are equally long. ``formulas``: the cells (row, column) that are computed, where asked for."""
 
     name: str
     rows: tuple[tuple[Value, ...], ...]
     merged: tuple[Span, ...] = ()
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def width(self) -> int:

@@ -49,8 +49,11 @@ class TooLargeError(UnreadableError):
     status = 413
 
 
-def read_workbook(*, name: str, content: IO[bytes], size: int) -> tuple[Sheet, ...]:
-    """The visible sheets that hold anything. ``content`` is read only where ``size`` (bytes) is acceptable."""
+def read_workbook(*, name: str, content: IO[bytes], size: int, formulas: bool = False) -> tuple[Sheet, ...]:
+    """The visible sheets that hold anything. ``content`` is read only where ``size`` (bytes) is acceptable.
+
+    With ``formulas`` each sheet names its computed cells; only .xlsx files tell them.
+    """
     if size > MOST_BYTES:
         raise TooLargeError(
             f"文件有 {size / 2**20:.1f} MB，超过 {MOST_BYTES // 2**20} MB 的上限。请删去图片和多余的工作表，或分成几个文件。"
@@ -64,7 +67,7 @@ def read_workbook(*, name: str, content: IO[bytes], size: int) -> tuple[Sheet, .
         raise UnreadableError("文件是空的。请检查是否选错了文件。")
     if raw.startswith(_ZIP):
         _refuse_bombs(raw)
-        sheets = _read_apart(raw)
+        sheets = _read_apart(raw, *(["formulas"] if formulas else []))
     elif raw.startswith(_OLE):
         sheets = _read_apart(raw)
     elif ending == ".csv":
@@ -79,11 +82,11 @@ def read_workbook(*, name: str, content: IO[bytes], size: int) -> tuple[Sheet, .
     return filled
 
 
-def read_upload(upload: "UploadedFile[Any] | None") -> tuple[Sheet, ...]:
+def read_upload(upload: "UploadedFile[Any] | None", *, formulas: bool = False) -> tuple[Sheet, ...]:
     """``read_workbook`` for what a form brought; None where nothing was chosen."""
     if upload is None or upload.file is None:
         raise UnreadableError("还没有选择文件。请先选择要导入的文件，再上传。")
-    return read_workbook(name=upload.name or "", content=upload.file, size=upload.size or 0)
+    return read_workbook(name=upload.name or "", content=upload.file, size=upload.size or 0, formulas=formulas)
 
 
 def _refuse_bombs(raw: bytes) -> None:
@@ -103,9 +106,9 @@ def _refuse_bombs(raw: bytes) -> None:
         )
 
 
-def _read_apart(raw: bytes) -> tuple[Sheet, ...]:
+def _read_apart(raw: bytes, *wanted: str) -> tuple[Sheet, ...]:
     """Let another process read it: where that one dies, this one says so."""
-    command = [sys.executable, "-I", str(_CHILD), str(MOST_ROWS), str(MOST_COLUMNS)]
+    command = [sys.executable, "-I", str(_CHILD), str(MOST_ROWS), str(MOST_COLUMNS), *wanted]
     try:
         done = subprocess.run(command, input=raw, capture_output=True, timeout=_PATIENCE, check=False)
         answer: Any = json.loads(done.stdout) if done.returncode == 0 else {"refused": "heavy"}
@@ -137,7 +140,8 @@ def _sheet(raw: dict[str, Any]) -> Sheet:
     spans = [Span(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in raw["merged"]]
     if len(spans) > _MOST_MERGED:
         raise UnreadableError(f"工作表“{raw['name']}”的合并单元格超过 {_MOST_MERGED} 处。请取消多余的合并。")
-    return Sheet(raw["name"], _trimmed([[_value(cell) for cell in row] for row in raw["rows"]]), tuple(spans))
+    computed = frozenset((row, column) for row, column in raw.get("formulas", ()))
+    return Sheet(raw["name"], _trimmed([[_value(cell) for cell in row] for row in raw["rows"]]), tuple(spans), computed)
 
 
 def _value(raw: Any) -> Value:

@@ -30,6 +30,7 @@ from evaluations.queries.reviews import (
     review_page,
     review_queue,
 )
+from units.enums import Role
 from units.models import User
 
 PAGE_SIZE = 50
@@ -38,10 +39,19 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Decide = Callable[[ProgressReport, User, DecisionForm], ReportStep]
 
 
+def _require_reviewer(request: HttpRequest) -> User:
+    """The person, where they review some unit's reports; 403 else."""
+    user = cast("User", request.user)
+    if Role.REVIEWER not in user.roles:
+        message = "“待审核”是审核员审核用的，您不是任何单位的审核员。您的工作请从首页进入。"
+        raise PermissionDenied(message)
+    return user
+
+
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this reviewer, oldest first; ``?export=xlsx`` gives the filtered list as a workbook."""
-    user, today, calendar = cast("User", request.user), clock.today(), work_calendar()
+    user, today, calendar = _require_reviewer(request), clock.today(), work_calendar()
     form = QueueFilterForm(request.GET, choices=filter_choices(user))
     form.is_valid()
     waiting = review_queue(user)

@@ -74,7 +74,7 @@ def test_it_keeps_the_draft_when_evidence_is_missing(world: SmallWorld) -> None:
 
 def test_it_saves_a_draft_that_another_computer_continues(world: SmallWorld) -> None:
     answer = _client(world).post(_at(world, "save_draft"), {"value": "12", "text": "写到一半", "version": "0"})
-    assert answer.json() == {"version": 1, "saved": "10:30", "dropped": []}
+    assert answer.json() == {"version": 1, "saved": "10:30", "dropped": [], "faults": {}, "filled": True}
     page = _client(world).get(_at(world, "fill_in")).content.decode()
     assert 'value="12"' in page
     assert "写到一半" in page
@@ -83,6 +83,8 @@ def test_it_saves_a_draft_that_another_computer_continues(world: SmallWorld) -> 
 def test_a_draft_with_a_malformed_number_keeps_the_rest(world: SmallWorld) -> None:
     answer = _client(world).post(_at(world, "save_draft"), {"value": "12x", "text": "文字", "version": "0"})
     assert answer.json()["dropped"] == ["“本期完成数”应为数字"]
+    assert answer.json()["faults"] == {"value": "应为数字"}
+    assert not answer.json()["filled"]
     assert ProgressReport.objects.get().text == "文字"
 
 

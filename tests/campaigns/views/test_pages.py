@@ -39,6 +39,16 @@ def test_it_opens_the_lists_for_a_reporter_and_asks_others_to_sign_in(world: Sma
     assert reverse("login") in answer.headers["Location"]
 
 
+@pytest.mark.parametrize("name", ["tasks", "batch"])
+@pytest.mark.parametrize("person", ["leader", "reviewer", "auditor", "administrator", "stranger"])
+@time_machine.travel(NOW, tick=False)
+def test_who_fills_nothing_in_is_told_instead_of_shown_an_empty_list(world: SmallWorld, name: str, person: str) -> None:
+    answer = _client(world, person).get(reverse(f"campaigns:{name}"))
+    assert answer.status_code == 403
+    assert "您不是任何单位的填报员" in answer.content.decode()
+    assert f'href="{reverse("home")}"' in answer.content.decode()
+
+
 @pytest.mark.parametrize("name", ["fill_in", "print_form", "save_draft", "preview", "add_evidence", "zero_report"])
 @pytest.mark.parametrize("person", ["stranger", "reporter_south", "reporter_home", "leader", "reviewer"])
 @time_machine.travel(NOW, tick=False)

@@ -359,3 +359,11 @@ def test_two_reviewers_at_once_give_one_decision() -> None:
     )
     assert results == ["done", "refused"]
     assert ReportStep.objects.filter(report=report).count() == 1
+
+
+@pytest.mark.parametrize("name", ["reporter", "leader", "auditor", "administrator", "stranger"])
+def test_who_reviews_nothing_is_told_instead_of_shown_an_empty_queue(world: SmallWorld, name: str) -> None:
+    answer = signed_in(world.people[name]).get(reverse("evaluations:review_queue"))
+    assert answer.status_code == 403
+    assert "您不是任何单位的审核员" in text_of(answer)
+    assert f'href="{reverse("home")}"' in text_of(answer)

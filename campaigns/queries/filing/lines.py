@@ -1,0 +1,38 @@
+"""A workbook of tasks as it was read: lines with what they held when it was made, and what they hold now."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from core.sheets import FaultList, Row
+
+TEXT = "text"
+"""The name of the line that holds the text of a report."""
+
+
+@dataclass(frozen=True)
+class BookLine:
+    """One cell that was filled in: ``row`` keeps what stands in it now, ``base`` is what stood there at first."""
+
+    row: Row
+    assignment_id: int
+    version: int
+    slot: str
+    base: str
+    is_computed: bool
+
+
+@dataclass(frozen=True)
+class TaskBook:
+    """All of it, and whose it is; ``lines_made``: how many lines there were when it was made."""
+
+    participation_id: int
+    period_id: int
+    made_at: dt.datetime
+    lines_made: int
+    lines: tuple[BookLine, ...]
+    faults: FaultList
+
+
+def settled(text: str) -> str:
+    """A text as a cell gives it back: one kind of line break, nothing around it."""
+    return text.replace("\r\n", "\n").strip()
