@@ -106,7 +106,7 @@ def _page(request: HttpRequest, plan: BookPlan, name: str, status: int = 200, re
 
 def _choices(request: HttpRequest) -> dict[str, str]:
     """Key of a cell → mine or theirs, as the page's pairs of buttons say."""
-    return {name.removeprefix(_CELL): choice for name, choice in request.POST.items() if name.startswith(_CELL)}
+    return {name.removeprefix(_CELL): str(request.POST[name]) for name in request.POST if name.startswith(_CELL)}
 
 
 def _take_in(request: HttpRequest, book: TaskBook, plan: BookPlan, kept: KeptUpload, token: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """A workbook of tasks as somebody fills it in: read, changed in places, and written anew with its hidden marks."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import xlsxwriter
@@ -39,8 +39,8 @@ def written(rows: Rows, formulas: Mapping[tuple[int, int], str] | None = None) -
             for place, value in enumerate(row):
                 if value not in {"", None}:
                     page.write(line, place, value)
-        for place, formula in (formulas or {}).items():
-            page.write_formula(*place, formula, value=5)
+        for (line, place), formula in (formulas or {}).items():
+            page.write_formula(line, place, formula, value=5)
     return memory.getvalue()
 
 
@@ -53,9 +53,6 @@ def content_of(answer: Any) -> bytes:
     """What a page answered."""
     assert answer.status_code == 200, answer
     return bytes(answer.content)
-
-
-Change = Callable[[Rows], None]
 
 
 def filled(content: bytes, values: Mapping[tuple[str, str], Any]) -> bytes:
