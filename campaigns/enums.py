@@ -71,6 +71,14 @@ class ReturnState(models.TextChoices):
     WITHDRAWN = "withdrawn", "单位撤回"
 
 
+class ReviewBy(models.TextChoices):
+    """Who reviews a target; one that says nothing follows the target above it, the topmost the superior unit."""
+
+    SUPERIOR = "superior", "上级单位"
+    OFFICE = "office", "职能处室"
+    PANEL = "panel", "评审组"
+
+
 class EvidenceKind(models.TextChoices):
     """What a proof is; a link is as good as a file."""
 

@@ -1,6 +1,7 @@
 """Who may do what with reports; agrees with ``visible_to`` (a test proves it)."""
 
 from campaigns.models import Assignment, Campaign, Participation, ProgressReport, Scheme
+from campaigns.models.route import Desk, route_of
 from units.enums import Role
 from units.models import Unit, User
 from units.permissions import may_administer
@@ -17,7 +18,7 @@ def may_edit(user: User, report: ProgressReport) -> bool:
 
 
 def may_review_unit(user: User, unit: Unit) -> bool:
-    """Whether the person reviews this unit's reports: a reviewer above it; the topmost unit reviews itself.
+    """Whether the person reviews this unit's reports as its superior; the topmost unit reviews itself.
 
     DOMAIN.md section 1: the default reviewer is the superior unit's. A unit that took another one over is no superior
     of it: what people of the one reported, the same people would review in the other.
@@ -30,8 +31,14 @@ def may_review_unit(user: User, unit: Unit) -> bool:
 
 
 def may_review(user: User, report: ProgressReport) -> bool:
-    """Whether the person decides on this report: reviews the unit and did not submit it."""
-    return report.submitted_by_id != user.pk and may_review_unit(user, report.assignment.participation.unit)
+    """Whether the person decides on this report: its route leads to them, and they did not submit it.
+
+    Where a route leads elsewhere, the superior's reviewers see the report but do not decide.
+    """
+    if report.submitted_by_id == user.pk:
+        return False
+    route, unit = route_of(report.assignment), report.assignment.participation.unit
+    return may_review_unit(user, unit) if route is None else Desk.of(user).reaches(route, unit)
 
 
 def may_arrange_targets(user: User, unit: Unit) -> bool:

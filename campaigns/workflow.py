@@ -4,7 +4,7 @@ from typing import Any
 
 from campaigns.enums import ReportState, ReturnState
 from core.transitions import Step, workflow
-from units.enums import Role
+from units.enums import REVIEWING, Role
 
 SUBMIT, WITHDRAW, RETURN, APPROVE, REOPEN = "submit", "withdraw", "return", "approve", "reopen"
 
@@ -30,7 +30,7 @@ REPORT_WORKFLOW = workflow(
             "退回",
             frozenset({ReportState.SUBMITTED}),
             ReportState.RETURNED,
-            frozenset({Role.REVIEWER}),
+            REVIEWING,
             needs_opinion=True,
             guard=_not_own_work,
         ),
@@ -39,7 +39,7 @@ REPORT_WORKFLOW = workflow(
             "核定",
             frozenset({ReportState.SUBMITTED}),
             ReportState.APPROVED,
-            frozenset({Role.REVIEWER}),
+            REVIEWING,
             guard=_not_own_work,
         ),
         Step(
@@ -47,7 +47,7 @@ REPORT_WORKFLOW = workflow(
             "重新打开",
             frozenset({ReportState.APPROVED}),
             ReportState.RETURNED,
-            frozenset({Role.REVIEWER}),
+            REVIEWING,
             needs_opinion=True,
             guard=_not_own_work,
         ),

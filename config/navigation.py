@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from units.enums import Role
+from units.enums import OVERSEEING, REVIEWING, Role
 
-EVERYBODY = frozenset(Role.values)
-ABOVE_REPORTERS = EVERYBODY - {Role.REPORTER}
+ABOVE_REPORTERS = OVERSEEING
+EVERYBODY = OVERSEEING | {Role.REPORTER}
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class NavigationItem:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("我的任务", "campaigns:tasks", "list-check", frozenset({Role.REPORTER})),
-    Entry("待审核", "evaluations:review_queue", "inbox", frozenset({Role.REVIEWER})),
+    Entry("待审核", "evaluations:review_queue", "inbox", REVIEWING),
     Entry(
         "驾驶舱",
         "evaluations:dashboard",

@@ -14,6 +14,7 @@ from units.models import User
 _FRONT_PAGES = (
     (Role.REPORTER, "campaigns:tasks"),
     (Role.REVIEWER, "evaluations:review_queue"),
+    (Role.PANELLIST, "evaluations:review_queue"),
     (Role.LEADER, "evaluations:dashboard"),
     (Role.ADMINISTRATOR, "evaluations:dashboard"),
     (Role.AUDITOR, "evaluations:dashboard"),

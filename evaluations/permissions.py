@@ -1,15 +1,15 @@
 """Who may evaluate what; agrees with ``visible_to`` (a test proves it)."""
 
 from campaigns.permissions import may_review, may_review_unit
-from units.enums import Role
+from units.enums import OVERSEEING, Role
 from units.models import User
 
 __all__ = ["may_review", "may_review_unit", "may_see_ranking", "may_see_system"]
 
 
 def may_see_system(user: User) -> bool:
-    """Whether the person sees sums over several units: everyone but a mere reporter."""
-    return bool(user.roles - {Role.REPORTER})
+    """Whether the person sees sums over several units: whoever oversees a unit."""
+    return bool(user.roles & OVERSEEING)
 
 
 def may_see_ranking(user: User, path: str) -> bool:

@@ -21,10 +21,15 @@ class Role(models.TextChoices):
     LEADER = "leader", "领导"
     ADMINISTRATOR = "administrator", "创建办"
     AUDITOR = "auditor", "审计员"
+    PANELLIST = "panellist", "评审组成员"
 
+
+REVIEWING = frozenset({Role.REVIEWER, Role.PANELLIST})
+"""Roles that decide on reports: of units, or of the targets that a panel was given."""
 
 OVERSEEING = frozenset({Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR})
-"""Roles that see the unit of the membership and everything below it; a reporter sees the own unit only."""
+"""Roles that see the unit of the membership and everything below it; a reporter sees the own unit only, a
+panellist no unit at all."""
 
 
 class GroupPost(models.TextChoices):

@@ -8,6 +8,7 @@ from campaigns.models.policy import HolidayCorrection, Policy
 from campaigns.models.reminder import Digest, DigestLine
 from campaigns.models.report import FiledReport, MilestoneDone, ProgressReport, ReportStep
 from campaigns.models.returned import AssignmentReturn
+from campaigns.models.route import ReviewRoute
 from campaigns.models.scheme import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.models.stale import StaleMark
 
@@ -30,6 +31,7 @@ __all__ = [
     "ProgressReport",
     "ReportEvidence",
     "ReportStep",
+    "ReviewRoute",
     "Scheme",
     "StaleMark",
     "Target",

@@ -3,10 +3,11 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from campaigns.enums import EvidenceKind
 from campaigns.models.report import ProgressReport
+from campaigns.models.route import Desk
 from units.models import Unit, User
 
 
@@ -19,8 +20,12 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     """Evidence."""
 
     def visible_to(self, user: User) -> Self:
-        """Evidence of units this person sees."""
-        return self.filter(user.reach.q("unit"))
+        """Evidence of units this person sees, and what is attached to reports whose route leads to them."""
+        seen, mine = user.reach.q("unit"), Desk.of(user).q("report__assignment")
+        if mine is None:
+            return self.filter(seen)
+        shown = ReportEvidence.objects.filter(mine, evidence=OuterRef("pk"))
+        return self.filter(seen | Exists(shown))
 
 
 class Evidence(models.Model):

@@ -4,12 +4,13 @@ from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from campaigns.enums import EDITABLE, ReportState
 from campaigns.models.assignment import Assignment
 from campaigns.models.campaign import Campaign
 from campaigns.models.period import Period
+from campaigns.models.route import Desk, routes
 from core.decimals import ExactDecimalField
 from core.paths import subtree
 from units.enums import Role
@@ -24,8 +25,9 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
     """Progress reports, in the words of the office."""
 
     def visible_to(self, user: User) -> Self:
-        """Reports of units this person sees."""
-        return self.filter(user.reach.q("assignment__participation__unit"))
+        """Reports of units this person sees, and those whose route leads to them."""
+        seen, mine = user.reach.q("assignment__participation__unit"), Desk.of(user).q("assignment")
+        return self.filter(seen if mine is None else seen | mine)
 
     def of_campaign(self, campaign: Campaign) -> Self:
         """Reports of one campaign."""
@@ -45,7 +47,9 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
             below = Q(**{f"{unit}__path__range": subtree(row.unit.path)})
             own = Q(**{unit: row.unit_id}) | taken_over_by(row.unit_id, unit)
             condition |= below if row.unit.is_root() else below & ~own
-        return self.filter(condition).exclude(submitted_by=user)
+        condition &= ~Exists(routes("assignment"))
+        mine = Desk.of(user).q("assignment")
+        return self.filter(condition if mine is None else condition | mine).exclude(submitted_by=user)
 
     def approved(self) -> Self:
         """The only reports that count."""
@@ -57,6 +61,7 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
             "assignment__participation__unit",
             "assignment__participation__campaign",
             "assignment__target__parent",
+            "assignment__target__route",
             "period",
             "submitted_by",
             "decided_by",

@@ -34,10 +34,11 @@ def hand_over(*, giver: User, taker: User, actor: User, at: dt.datetime) -> Hand
     today = day_of(at)
     User.objects.select_for_update(no_key=True).get(pk=giver.pk)
     roles = list(roles_in_hand(giver, actor, today))
-    held = set(taker.memberships.filter(deputy_for__isnull=True).values_list("unit", "role"))
+    held = set(taker.memberships.filter(deputy_for__isnull=True).values_list("unit", "role", "panel"))
     for row in roles:
-        if (row.unit_id, row.role) not in held:
-            grant_membership(user=taker, unit=row.unit, role=Role(row.role), actor=actor, at=at, post=row.post)
+        if (row.unit_id, row.role, row.panel_id) not in held:
+            place = {"unit": row.unit, "role": Role(row.role), "post": row.post, "panel": row.panel}
+            grant_membership(user=taker, actor=actor, at=at, **place)
         revoke_membership(membership=row, actor=actor, at=at)
     places = places_in_hand(giver, actor, today).update(user=taker)
     if not roles and not places:

@@ -8,10 +8,10 @@ from django.db.models import Count, QuerySet
 from campaigns.enums import ReportState
 from campaigns.models import Campaign, ChainMember, ProgressReport
 from campaigns.queries.reminders import recalled_campaigns
-from units.enums import Role
+from units.enums import REVIEWING, Role
 from units.models import Membership, User
 
-HANDED_OVER = (Role.REPORTER, Role.REVIEWER)
+HANDED_OVER = (Role.REPORTER, Role.REVIEWER, Role.PANELLIST)
 """Roles that are work; to be a leader or an office is an appointment of the person."""
 
 
@@ -46,7 +46,7 @@ class HandoverPreview:
 def roles_in_hand(giver: User, actor: User, today: dt.date) -> "QuerySet[Membership]":
     """Roles of ``giver`` that are work, for good and in units that ``actor`` administers."""
     rows = giver.memberships.not_over(today).filter(role__in=HANDED_OVER, deputy_for__isnull=True)
-    return rows.filter(actor.reach_as(Role.ADMINISTRATOR).q("unit")).select_related("unit", "user").order_by("pk")
+    return rows.filter(actor.reach_as(Role.ADMINISTRATOR).q("unit")).select_related("unit", "user", "panel").order_by("pk")
 
 
 def places_in_hand(giver: User, actor: User, today: dt.date) -> "QuerySet[ChainMember]":
@@ -76,7 +76,7 @@ def preview_handover(*, giver: User, taker: User | None, actor: User, today: dt.
         kept=tuple(row for row in every if row.pk not in handed),
         elsewhere=_places(giver, today).count() - sum(numbers.values()),
         unfinished=open_reports.filter(state__in=(ReportState.DRAFT, ReportState.RETURNED)).count(),
-        own=own.count() if own is not None and any(row.role == Role.REVIEWER for row in roles) else 0,
+        own=own.count() if own is not None and any(row.role in REVIEWING for row in roles) else 0,
     )
 
 

@@ -21,7 +21,7 @@ from evaluations.queries.standings import (
     rank_rows,
     read_sizes,
 )
-from units.enums import Role
+from units.enums import REVIEWING
 from units.models import User
 
 LATE_SHOWN, ROWS_SHOWN, WAITING_SHOWN = 8, 10, 299
@@ -89,7 +89,7 @@ def read_dashboard(*, scene: Scene, user: User, today: dt.date) -> Dashboard:
         compared_with=before.as_of if before else None,
         unit_count=sizes.units,
         filing=filing_of(score),
-        reviews=Role.REVIEWER in user.roles,
+        reviews=bool(user.roles & REVIEWING),
         waiting=_count_waiting(scene, user),
         late=latest_of_the_worst(scene=scene, user=user, today=today, limit=LATE_SHOWN) if run else (),
         pillars=tuple(rate for rate in rates if rate.is_top),
@@ -119,7 +119,7 @@ def _ranking(scene: Scene, user: User, sizes: Sizes) -> tuple[RankRow, ...]:
 
 def _count_waiting(scene: Scene, user: User) -> int:
     """Up to one more than ``WAITING_SHOWN``: nobody needs to know of how many thousands."""
-    if Role.REVIEWER not in user.roles:
+    if not user.roles & REVIEWING:
         return 0
     waiting = ProgressReport.objects.of_campaign(scene.campaign).awaiting_review().reviewable_by(user)
     return waiting.order_by()[: WAITING_SHOWN + 1].count()

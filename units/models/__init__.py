@@ -2,8 +2,19 @@
 
 from units.models.audit import AuditEntry
 from units.models.leading_group import LeadingGroup, LeadingGroupMember
+from units.models.panel import ReviewPanel
 from units.models.person import Membership, User
 from units.models.unit import Bureau, Unit
 from units.models.unit_past import UnitPast
 
-__all__ = ["AuditEntry", "Bureau", "LeadingGroup", "LeadingGroupMember", "Membership", "Unit", "UnitPast", "User"]
+__all__ = [
+    "AuditEntry",
+    "Bureau",
+    "LeadingGroup",
+    "LeadingGroupMember",
+    "Membership",
+    "ReviewPanel",
+    "Unit",
+    "UnitPast",
+    "User",
+]

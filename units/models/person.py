@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from core import clock
 from core.paths import ancestors
 from units.enums import OVERSEEING, Role
+from units.models.panel import ReviewPanel
 from units.models.reach import Reach
 from units.models.unit import Unit
 from units.pinyin import initials
@@ -132,7 +133,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def standing(self) -> tuple[object, ...]:
         """What pages show of the person and what follows for what they see: another name or post, another standing."""
-        posts = tuple((row.pk, row.role, row.unit_id, row.unit.path, row.unit.name) for row in self.membership_list)
+        posts = tuple((row.pk, row.role, row.unit_id, row.unit.path, row.unit.name, row.panel_id) for row in self.membership_list)
         return (self.pk, self.username, self.name, self.is_superuser, self.is_staff, posts)
 
     def reach_as(self, role: Role) -> Reach:
@@ -169,13 +170,17 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A person in a unit with a role; one person may hold several.
 
-    A deputy (代理) holds the role of another person between two days, both included.
+    A deputy (代理) holds the role of another person between two days, both included. A seat on a panel names it, its
+    unit is the one that set the panel up.
     """
 
     user = models.ForeignKey(User, verbose_name="用户", on_delete=models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField("角色", max_length=16, choices=Role.choices)
     post = models.CharField("职务", max_length=40, blank=True)
+    panel = models.ForeignKey(
+        ReviewPanel, verbose_name="评审组", null=True, blank=True, on_delete=models.PROTECT, related_name="seats"
+    )
     starts_on = models.DateField("自", null=True, blank=True)
     ends_on = models.DateField("至", null=True, blank=True)
     deputy_for = models.ForeignKey(
@@ -188,12 +193,29 @@ class Membership(models.Model):
         verbose_name = verbose_name_plural = "任职"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["user", "unit", "role"], condition=Q(deputy_for__isnull=True), name="membership_once"
+                fields=["user", "unit", "role"],
+                condition=Q(deputy_for__isnull=True, panel__isnull=True),
+                name="membership_once",
             ),
             models.UniqueConstraint(
                 fields=["user", "unit", "role", "deputy_for"],
-                condition=Q(deputy_for__isnull=False),
+                condition=Q(deputy_for__isnull=False, panel__isnull=True),
                 name="membership_deputy_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "panel"],
+                condition=Q(deputy_for__isnull=True, panel__isnull=False),
+                name="membership_seat_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "panel", "deputy_for"],
+                condition=Q(deputy_for__isnull=False, panel__isnull=False),
+                name="membership_seat_deputy_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.PANELLIST, panel__isnull=False)
+                | ~Q(role=Role.PANELLIST) & Q(panel__isnull=True),
+                name="membership_seat_names_its_panel",
             ),
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(starts_on__lte=F("ends_on")),

@@ -8,7 +8,7 @@ from django.db import transaction
 from core.clock import day_of
 from core.refusals import ConflictError, RefusedError
 from units.enums import Role
-from units.models import Membership, Unit, User
+from units.models import Membership, ReviewPanel, Unit, User
 from units.operations.access import require_administrator, require_may_grant
 from units.operations.audit import record_act
 
@@ -18,12 +18,19 @@ LONGEST_DEPUTY = 366
 
 @transaction.atomic
 def grant_membership(
-    *, user: User, unit: Unit, role: Role, actor: User | None, at: dt.datetime, post: str = ""
+    *,
+    user: User,
+    unit: Unit,
+    role: Role,
+    actor: User | None,
+    at: dt.datetime,
+    post: str = "",
+    panel: ReviewPanel | None = None,
 ) -> Membership:
-    """Let the person act in ``role`` in the unit; giving it twice changes only the post."""
+    """Let the person act in ``role`` in the unit, or on its ``panel``; giving it twice changes only the post."""
     require_may_grant(actor=actor, user=user, unit=unit, role=role)
     row, is_new = Membership.objects.update_or_create(
-        user=user, unit=unit, role=role, deputy_for=None, defaults={"post": post}
+        user=user, unit=unit, role=role, panel=panel, deputy_for=None, defaults={"post": post}
     )
     if user.home_unit_id is None:
         User.objects.filter(pk=user.pk, home_unit__isnull=True).update(home_unit=unit)
@@ -44,7 +51,8 @@ def revoke_membership(*, membership: Membership, actor: User | None, at: dt.date
         message = "这个角色刚刚已被收回，无需再次操作。"
         raise ConflictError(message)
     if membership.deputy_for_id is None:
-        Membership.objects.filter(deputy_for=membership.user_id, unit=membership.unit_id, role=membership.role).delete()
+        alike = Membership.objects.filter(unit=membership.unit_id, role=membership.role, panel=membership.panel_id)
+        alike.filter(deputy_for=membership.user_id).delete()
     User.objects.filter(pk=membership.user_id, home_unit__isnull=True).update(home_unit=membership.unit_id)
     _record("收回代理" if membership.deputy_for_id else "收回角色", membership, actor, at)
 
@@ -65,6 +73,7 @@ def appoint_deputy(
         user=deputy,
         unit=membership.unit,
         role=membership.role,
+        panel=membership.panel,
         deputy_for_id=membership.user_id,
         defaults={"starts_on": starts_on, "ends_on": ends_on, "post": membership.post},
     )
@@ -76,7 +85,8 @@ def appoint_deputy(
 def _refuse_deputy(
     membership: Membership, deputy: User, starts_on: dt.date, ends_on: dt.date, today: dt.date
 ) -> str | None:
-    held = deputy.memberships.filter(unit=membership.unit_id, role=membership.role, deputy_for__isnull=True)
+    alike = deputy.memberships.filter(unit=membership.unit_id, role=membership.role, panel=membership.panel_id)
+    held = alike.filter(deputy_for__isnull=True)
     checks = (
         (membership.deputy_for_id is not None, "代理人不能再指定代理，请由本人的任职指定。"),
         (deputy.pk == membership.user_id, "不能由本人代理本人。"),
@@ -90,5 +100,5 @@ def _refuse_deputy(
 
 
 def _record(verb: str, row: Membership, actor: User | None, at: dt.datetime, **more: Any) -> None:
-    details = {"role": row.role, "unit": row.unit.code, **more}
+    details = {"role": row.role, "unit": row.unit.code, **({"panel": row.panel.name} if row.panel else {}), **more}
     record_act(actor=actor, verb=verb, subject=row.user, at=at, unit=row.unit, details=details)

@@ -90,7 +90,7 @@ def person_rows(people: Iterable[Any]) -> Iterable[PersonRow]:
 
 def person_page(person: User, user: User, today: dt.date) -> PersonPage:
     """Roles, deputies and what was done to the account."""
-    rows = list(person.memberships.select_related("unit", "deputy_for").order_by("unit__path", "role", "starts_on"))
+    rows = list(person.memberships.select_related("unit", "deputy_for", "panel").order_by("unit__path", "role", "starts_on"))
     mine = [row for row in rows if may_administer(user, row.unit)]
     deputies = list(person.deputies.not_over(today).select_related("user", "unit").order_by("starts_on"))
     trail = AuditEntry.objects.filter(object_kind="user", object_id=str(person.pk)).select_related("actor", "unit")
@@ -104,7 +104,7 @@ def person_page(person: User, user: User, today: dt.date) -> PersonPage:
                 tuple(
                     each
                     for each in deputies
-                    if row.deputy_for_id is None and (each.unit_id, each.role) == (row.unit_id, row.role)
+                    if row.deputy_for_id is None and _place(each) == _place(row)
                 ),
             )
             for row in mine
@@ -114,6 +114,11 @@ def person_page(person: User, user: User, today: dt.date) -> PersonPage:
         is_self=user.pk == person.pk,
         trail=tuple(entry for entry in trail[:_TRAIL] if entry.unit is None or _sees(user, entry.unit)),
     )
+
+
+def _place(row: Membership) -> tuple[int, str, int | None]:
+    """In what somebody acts, whoever it is."""
+    return row.unit_id, row.role, row.panel_id
 
 
 def _administered(user: User) -> Any:
