@@ -3,6 +3,7 @@
 from typing import Any
 
 from campaigns.models import Scheme
+from campaigns.queries.reviewers import ReviewWords
 from campaigns.queries.target_rows import TargetRow, read_rows
 from campaigns.rules import plain
 
@@ -24,6 +25,13 @@ def _given(**optional: Any) -> dict[str, Any]:
     return {key: value for key, value in optional.items() if value not in (None, "", [], 0)}
 
 
+def written_review(review: ReviewWords) -> dict[str, Any] | None:
+    """Who reviews, as files say it; None where nothing is set."""
+    if not review:
+        return None
+    return {"by": review.by, **_given(office=review.office, panel=review.panel, kinds=sorted(review.kinds))}
+
+
 def _write(row: TargetRow) -> dict[str, Any]:
     return {
         "code": row.code,
@@ -43,5 +51,6 @@ def _write(row: TargetRow) -> dict[str, Any]:
             evidence_required=row.evidence_required,
             evidence_kind=row.evidence_kind,
             evidence_months=row.evidence_months,
+            review=written_review(row.review),
         ),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from campaigns.enums import Cycle, Join, ProofKind
+from campaigns.enums import Cycle, Join, ProofKind, ReviewBy
 from campaigns.exporters.rule_cells import RULE_KEYS, cells_of
 from campaigns.exporters.target_columns import (
     HEAD_COLUMNS,
@@ -57,5 +57,8 @@ def _cells(row: TargetRow) -> tuple[Cell, ...]:
         row.evidence_required or None,
         str(ProofKind(row.evidence_kind).label) if row.evidence_kind else None,
         row.evidence_months or None,
+        str(ReviewBy(row.review.by).label) if row.review else None,
+        row.review.office or row.review.panel or None,
+        "、".join(str(UnitKind(kind).label) for kind in UnitKind.values if kind in row.review.kinds),
         row.explanation,
     )

@@ -1,6 +1,6 @@
 """The columns of the workbook of a scheme; template, export and import share them."""
 
-from campaigns.enums import Cycle, Join, ProofKind
+from campaigns.enums import Cycle, Join, ProofKind, ReviewBy
 from campaigns.rules import RULES
 from core.sheets import Column
 from units.enums import UnitKind
@@ -76,6 +76,22 @@ TARGET_COLUMNS = (
         width=12,
     ),
     Column("proof_months", "佐证期限（月）", "只认截止前这几个月内的佐证材料，空着为不限。", width=12),
+    Column(
+        "review_by",
+        "由谁审核",
+        "空着就随上级目标；最高一级空着就由上级单位审核。",
+        choices=tuple(str(each.label) for each in ReviewBy),
+        width=12,
+    ),
+    Column("reviewer", "审核处室或评审组", "职能处室填它的单位代码，评审组填它的名称。", width=18),
+    Column(
+        "review_kinds",
+        "只审核的单位类别",
+        "处室或评审组只审核这几类单位时填，用顿号分开；空着就审核所有单位。",
+        choices=tuple(str(kind.label) for kind in UnitKind),
+        is_open=True,
+        width=18,
+    ),
     Column("explanation", "填报说明", "评分标准、填报要求。", width=50),
 )
 

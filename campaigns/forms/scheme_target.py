@@ -9,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 
 from campaigns.enums import Cycle, Join, ProofKind
 from campaigns.forms.facts import NumberInput
+from campaigns.forms.scheme_reviewer import ReviewerChoices, initial_of
 from campaigns.forms.scheme_rule import RuleFields, halfwidth
 from campaigns.models import Campaign, Target
 from campaigns.operations.schemes import TargetValues
@@ -67,6 +68,14 @@ class TargetForm(forms.Form):
     units = forms.CharField(
         label="点名单位", required=False, help_text="写单位名称或简称，用顿号隔开", widget=forms.Textarea({"rows": 1})
     )
+    review = forms.ChoiceField(label="由谁审核", required=False)
+    review_kinds = forms.MultipleChoiceField(
+        label="处室或评审组只审核",
+        choices=UnitKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="都不选就是所有单位；选了几类，其余各类仍由上级单位审核",
+    )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(
@@ -92,6 +101,8 @@ class TargetForm(forms.Form):
         self._narrow(target)
         if self.kind_now:
             self.fields.update(_method_fields(target))
+        self.reviewers = ReviewerChoices.of(target)
+        self.fields["review"].choices = self.reviewers.choices  # type: ignore[attr-defined] # a ChoiceField
 
     def _ask_for_parameters(self, asked: RuleFields) -> None:
         """Where the kind was just chosen, nothing was posted for its parameters yet: they begin with their defaults."""
@@ -176,6 +187,7 @@ class TargetForm(forms.Form):
             kinds=frozenset(typed["kinds"]),
             classes=frozenset(typed["classes"]),
             units=self.named,
+            review=self.reviewers.setting(typed["review"], typed["review_kinds"]),
         )
 
 
@@ -205,5 +217,6 @@ def _initial(target: Target) -> dict[str, Any]:
         "kinds": [row.kind for row in target.kinds.all()],
         "classes": [row.comparison_class for row in target.classes.all()],
         "units": "、".join(row.unit.name for row in target.named_units.all()),
+        **initial_of(target),
         "version": target.version,
     }

@@ -132,7 +132,7 @@ class _Table:
             explanation=explanation[:_LONGEST_EXPLANATION],
             points=self._points(node, row),
         )
-        silent = SILENT if is_leaf else frozenset[str]()
+        silent = SILENT if is_leaf else frozenset({"review"})
         silent |= {"explanation"} if not explanation else set()
         return self._leaf(node, row, target, silent) if is_leaf else TargetLine(row, target, silent)
 

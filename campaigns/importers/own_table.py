@@ -3,10 +3,11 @@
 import re
 from decimal import Decimal
 
-from campaigns.enums import Cycle, Join, ProofKind
+from campaigns.enums import Cycle, Join, ProofKind, ReviewBy
 from campaigns.exporters.target_columns import HEAD_COLUMNS, HEAD_ITEMS, TARGET_COLUMNS
 from campaigns.importers.rule_cells import read_rule
 from campaigns.importers.target_checks import check_lines
+from campaigns.queries.reviewers import ReviewWords
 from campaigns.queries.target_import.lines import TargetBook, TargetLine
 from campaigns.queries.target_rows import TargetRow
 from campaigns.rules import METHODS, RULES, FaultsError, read_methods, write_methods
@@ -21,6 +22,7 @@ LONGEST_EXPLANATION = 10_000
 _CYCLES = {each.value: str(each.label) for each in Cycle}
 _JOINS = {each.value: str(each.label) for each in Join}
 _PROOFS = {each.value: str(each.label) for each in ProofKind}
+_REVIEWERS = {each.value: str(each.label) for each in ReviewBy}
 _KINDS = {each.value: str(each.label) for each in UnitKind}
 
 
@@ -80,6 +82,7 @@ def _line(row: Row, code: str, named: dict[str, str]) -> TargetLine:
         evidence_required=int(proofs or 0),
         evidence_kind=row.choice("proof_kind", _PROOFS),
         evidence_months=int(row.decimal("proof_months", places=0, most=MOST_MONTHS) or 0),
+        review=_read_review(row),
     )
     if any(len(each) > 40 for each in target.classes):  # noqa: PLR2004 - the column's length
         row.fault("classes", "比较类别最多 40 个字符", "请检查是否漏写了顿号")
@@ -102,6 +105,19 @@ def _read_methods(row: Row) -> dict[str, str]:
     except FaultsError as error:
         row.fault("methods", error.faults[0].message, "请改正占比，各种方式合计 100")
         return {}
+
+
+def _read_review(row: Row) -> ReviewWords:
+    by, reviewer = row.choice("review_by", _REVIEWERS), row.text("reviewer", longest=64)
+    kinds = frozenset(row.several("review_kinds", _KINDS))
+    if by in {"", ReviewBy.SUPERIOR}:
+        if reviewer or kinds:
+            row.fault("reviewer", "只有由职能处室或评审组审核时才填", "请选“由谁审核”，或清空审核的这几格")
+        return ReviewWords(by)
+    if not reviewer:
+        row.fault("reviewer", "没有写明是哪个处室或评审组", "职能处室填单位代码，评审组填名称")
+    is_office = by == ReviewBy.OFFICE
+    return ReviewWords(by, reviewer if is_office else "", "" if is_office else reviewer, kinds)
 
 
 def _read_head(sheet: Sheet, faults: FaultList) -> dict[str, object]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from campaigns.enums import Cycle, Join, ProofKind
+from campaigns.enums import Cycle, Join, ProofKind, ReviewBy
 from campaigns.exporters.scheme_json import SCHEME_FORMAT
 from campaigns.operations.schemes import SchemeHead
+from campaigns.queries.reviewers import ReviewWords
 from campaigns.queries.target_rows import TargetRow
 from campaigns.rules import Fault, FaultsError, parse_rule, read_methods, to_decimal, write_methods
 from units.enums import UnitKind
@@ -157,4 +158,21 @@ def _read(entry: object, path: str, faults: list[Fault]) -> TargetRow | None:
         evidence_required=reader.whole("evidence_required"),
         evidence_kind=reader.choice("evidence_kind", ProofKind.values),
         evidence_months=reader.whole("evidence_months"),
+        review=_read_review(reader),
     )
+
+
+def _read_review(reader: _Reader) -> ReviewWords:
+    raw = reader.raw.get("review")
+    if raw is None:
+        return ReviewWords()
+    if not isinstance(raw, Mapping):
+        reader.fault("review", "应为对象")
+        return ReviewWords()
+    inner = _Reader(raw, f"{reader.path}review.", reader.faults, {"office": 64, "panel": 40})
+    by, told = inner.choice("by", ReviewBy.values), {key: inner.text(key) for key in ("office", "panel")}
+    for key, value in told.items():
+        if bool(value) != (by == key):
+            inner.fault(key, f"by 为 {key} 时必填，否则不填")
+    kinds = inner.texts("kinds", UnitKind.values) if by != ReviewBy.SUPERIOR else frozenset[str]()
+    return ReviewWords(by, told["office"], told["panel"], kinds)

@@ -30,16 +30,19 @@ class ReviewRoute(models.Model):
         Unit, verbose_name="职能处室", null=True, blank=True, on_delete=models.PROTECT, related_name="review_routes"
     )
     panel = models.ForeignKey(
-        ReviewPanel, verbose_name="评审组", null=True, blank=True, on_delete=models.PROTECT, related_name="review_routes"
+        ReviewPanel,
+        verbose_name="评审组",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="review_routes",
     )
     kinds = models.CharField("审核哪些类别的单位", max_length=120, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "审核分工"
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(office__isnull=True) | Q(panel__isnull=True), name="route_leads_to_one"
-            ),
+            models.CheckConstraint(condition=Q(office__isnull=True) | Q(panel__isnull=True), name="route_leads_to_one"),
             models.CheckConstraint(
                 condition=Q(office__isnull=False) | Q(panel__isnull=False) | Q(is_own=True, kinds=""),
                 name="route_to_the_superior_is_own_and_whole",

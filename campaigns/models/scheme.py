@@ -132,7 +132,9 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def with_scope(self) -> Self:
         """With the rows that say whom each concerns and who reviews it: three queries for any number."""
-        return self.select_related("route__office", "route__panel").prefetch_related("kinds", "classes", "named_units__unit")
+        return self.select_related("route__office", "route__panel").prefetch_related(
+            "kinds", "classes", "named_units__unit"
+        )
 
     def of_published(self, campaign: Campaign) -> Self:
         """The targets of the common scheme in force."""

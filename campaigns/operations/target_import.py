@@ -34,7 +34,7 @@ def import_targets(
     """
     require_arranger(actor=actor, unit=campaign.organiser)
     base = import_base(campaign)
-    plan = plan_targets(book, base)
+    plan = plan_targets(book, campaign, base)
     book.faults.check()
     if seen is not None and seen != plan.preview.fingerprint:
         raise ConflictError(CHANGED_MEANWHILE)

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from campaigns.enums import ChainLevel
-from campaigns.models import Assignment, Campaign, ChainMember, Participation, Target
+from campaigns.models import Assignment, Campaign, ChainMember, Participation, ReviewRoute, Target
+from campaigns.queries.reviewers import unmanned_leaves
 from core.paths import ancestors
 from units.enums import Role
 from units.models import Membership, User
@@ -37,29 +38,35 @@ class Gaps:
     """The page; the counts are of everything, the lists end at ``SHOWN``."""
 
     leaves: tuple[Target, ...]
+    unreviewed: tuple[ReviewRoute, ...]
     units: tuple[UnitGap, ...]
     unanswered: tuple[UnitGap, ...]
     leaf_count: int
+    unreviewed_count: int
     unit_count: int
     unanswered_count: int
 
     @property
     def is_cut(self) -> bool:
         """Whether a list is longer than what is shown."""
-        return max(self.leaf_count, self.unit_count, len(self.unanswered)) >= SHOWN
+        return max(self.leaf_count, self.unreviewed_count, self.unit_count, len(self.unanswered)) >= SHOWN
 
 
 def find_gaps(*, campaign: Campaign, user: User, today: dt.date) -> Gaps:
-    """What this person's units lack; leaves only for whoever sees the whole campaign. Five queries."""
+    """What this person's units lack; targets only for whoever sees the whole campaign. Six queries."""
     units = _units(campaign, user, today)
     lacking = [each for each in units if each.is_gap]
     unanswered = sorted((each for each in units if each.unanswered), key=lambda each: -each.unanswered)
-    leaves = _leaves(campaign) if user.reach.covers(campaign.organiser.path, campaign.organiser_id) else []
+    sees_all = user.reach.covers(campaign.organiser.path, campaign.organiser_id)
+    leaves = _leaves(campaign) if sees_all else []
+    unreviewed = unmanned_leaves(campaign, today) if sees_all else []
     return Gaps(
         leaves=tuple(leaves[:SHOWN]),
+        unreviewed=tuple(unreviewed[:SHOWN]),
         units=tuple(lacking[:SHOWN]),
         unanswered=tuple(unanswered[:SHOWN]),
         leaf_count=len(leaves),
+        unreviewed_count=len(unreviewed),
         unit_count=len(lacking),
         unanswered_count=sum(each.unanswered for each in unanswered),
     )

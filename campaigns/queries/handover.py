@@ -46,7 +46,9 @@ class HandoverPreview:
 def roles_in_hand(giver: User, actor: User, today: dt.date) -> "QuerySet[Membership]":
     """Roles of ``giver`` that are work, for good and in units that ``actor`` administers."""
     rows = giver.memberships.not_over(today).filter(role__in=HANDED_OVER, deputy_for__isnull=True)
-    return rows.filter(actor.reach_as(Role.ADMINISTRATOR).q("unit")).select_related("unit", "user", "panel").order_by("pk")
+    return (
+        rows.filter(actor.reach_as(Role.ADMINISTRATOR).q("unit")).select_related("unit", "user", "panel").order_by("pk")
+    )
 
 
 def places_in_hand(giver: User, actor: User, today: dt.date) -> "QuerySet[ChainMember]":

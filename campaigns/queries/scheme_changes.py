@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from campaigns.enums import SchemeState
 from campaigns.models import Scheme, Target
+from campaigns.queries.reviewers import own_route, route_in_words
 from campaigns.queries.target_rows import scheme_targets, scope_in_words
 from campaigns.rules import FaultsError, Parameter, say_methods
 from campaigns.rules.words import say
@@ -101,6 +102,7 @@ def _differences(old: Target, new: Target) -> tuple[FieldChange, ...]:
         ("测评方式", say_methods(old.shares) or "只按填报", say_methods(new.shares) or "只按填报"),
         ("佐证要求", _proofs(old), _proofs(new)),
         ("适用单位", scope_in_words(old), scope_in_words(new)),
+        ("由谁审核", _reviewer(old), _reviewer(new)),
     ]
     plain = [FieldChange(label, before or "无", now or "无") for label, before, now in pairs if before != now]
     return (*plain, *_rule_changes(old, new))
@@ -112,6 +114,11 @@ def _proofs(target: Target) -> str:
     kind = f"，限{target.get_evidence_kind_display()}" if target.evidence_kind else ""
     months = f"，限截止前 {target.evidence_months} 个月内" if target.evidence_months else ""
     return f"至少 {target.evidence_required} 件{kind}{months}"
+
+
+def _reviewer(target: Target) -> str:
+    route = own_route(target)
+    return "随上级目标" if route is None else route_in_words(route)
 
 
 def _points(target: Target) -> str:

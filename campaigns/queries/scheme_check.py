@@ -1,5 +1,6 @@
 """Everything that is wrong with a scheme, all at once."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from decimal import Decimal
 
 from campaigns.enums import Cycle
 from campaigns.models import Scheme, Target
+from campaigns.queries.reviewers import unmanned_faults
 from campaigns.queries.target_rows import scheme_targets
 from campaigns.rules import FaultsError, Milestone, fault_of_shares, parse_rule
 from campaigns.rules.words import say
@@ -49,8 +51,8 @@ class SchemeCheck:
         return tuple(fault for fault in self.faults if fault.target_id == target_id)
 
 
-def check_scheme(scheme: Scheme, targets: list[Target] | None = None) -> SchemeCheck:
-    """Check the scheme; ``targets`` where the caller has them from ``scheme_targets`` already."""
+def check_scheme(scheme: Scheme, targets: list[Target] | None = None, *, today: dt.date) -> SchemeCheck:
+    """Check the scheme as on ``today``; ``targets`` where the caller has them from ``scheme_targets`` already."""
     nodes = scheme_targets(scheme) if targets is None else targets
     sums = _sum_up(nodes)
     intended = scheme.campaign.full_points if scheme.intended_points is None else scheme.intended_points
@@ -62,6 +64,7 @@ def check_scheme(scheme: Scheme, targets: list[Target] | None = None) -> SchemeC
         found = _branch_faults(node, sums[node.pk]) if node.pk in inner else _leaf_faults(node, scheme)
         faults += [_at(node, *each) for each in found]
     faults += _idle(scheme, nodes)
+    faults += [_at(node, "review", message, True) for node, message in unmanned_faults(nodes, today)]
     if nodes and total != intended:
         more = "多" if total > intended else "少"
         message = f"各项分值合计 {say(total)} 分，计划总分 {say(intended)} 分，{more} {say(abs(total - intended))} 分。"

@@ -1,9 +1,11 @@
 """The editor's screen: a draft as a list of nodes with running sums, faults, and what may be done with each."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
 from campaigns.models import Scheme, Target
+from campaigns.queries.reviewers import own_route, route_in_words
 from campaigns.queries.scheme_check import SchemeCheck, SchemeFault, check_scheme
 from campaigns.queries.target_rows import scheme_targets, scope_in_words
 from campaigns.rules import Facts, FaultsError, Rule
@@ -23,6 +25,7 @@ class EditorNode:
     rule_label: str
     rule: str
     scope: str
+    reviewer: str
     faults: tuple[SchemeFault, ...]
     is_first: bool
     is_last: bool
@@ -52,10 +55,10 @@ class EditorBoard:
         return self.check.total - self.check.intended
 
 
-def editor_board(scheme: Scheme) -> EditorBoard:
-    """Read the draft; a fixed number of queries."""
+def editor_board(scheme: Scheme, today: dt.date) -> EditorBoard:
+    """Read the draft as on ``today``; a fixed number of queries."""
     targets = scheme_targets(scheme)
-    check = check_scheme(scheme, targets)
+    check = check_scheme(scheme, targets, today=today)
     siblings: dict[int | None, list[int]] = {}
     for target in targets:
         siblings.setdefault(target.parent_id, []).append(target.pk)
@@ -104,6 +107,7 @@ def _node(
         rule_label="" if is_branch else label,
         rule="" if is_branch else words,
         scope=scope_in_words(target),
+        reviewer="" if own_route(target) is None else route_in_words(own_route(target)),
         faults=check.at(target.pk),
         is_first=alike[0] == target.pk,
         is_last=alike[-1] == target.pk,

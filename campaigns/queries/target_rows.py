@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from campaigns.models import Campaign, Scheme, Target
+from campaigns.queries.reviewers import UNSET, ReviewWords, words_of
 from campaigns.rules import FaultsError, Milestone, parse_rule, read_methods, write_methods
 
 _YEAR = 12
@@ -35,6 +36,7 @@ class TargetRow:
     evidence_required: int = 0
     evidence_kind: str = ""
     evidence_months: int = 0
+    review: ReviewWords = UNSET
     lineage: str = ""
 
     @property
@@ -77,6 +79,7 @@ def rows_of(targets: Iterable[Target]) -> tuple[TargetRow, ...]:
             evidence_kind=target.evidence_kind,
             evidence_months=target.evidence_months,
             lineage=target.lineage,
+            review=words_of(target),
         )
         for target in targets
     )

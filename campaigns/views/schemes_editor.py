@@ -63,7 +63,11 @@ def answer(
     if not is_htmx(request):
         (messages.error if refusal else messages.success)(request, spoken(refusal) if refusal else said)
         return redirect("campaigns:scheme_editor", fresh.pk)
-    context = {"board": editor_board(fresh), "refusal": spoken(refusal) if refusal else "", "styles": NumberStyle}
+    context = {
+        "board": editor_board(fresh, clock.today()),
+        "refusal": spoken(refusal) if refusal else "",
+        "styles": NumberStyle,
+    }
     status = getattr(refusal, "status", 422) if refusal else 200
     response = render(request, "campaigns/partials/scheme_board.html", context, status=status)
     retarget(reswap(response, "innerHTML"), "#scheme-board")
@@ -78,7 +82,7 @@ def editor(request: HttpRequest, pk: int) -> HttpResponse:
     if not scheme.is_draft:
         return redirect("campaigns:scheme_version", pk)
     form = SchemeHeadForm.of(scheme)
-    context = {"board": editor_board(scheme), "form": form, "styles": NumberStyle, "refusal": ""}
+    context = {"board": editor_board(scheme, clock.today()), "form": form, "styles": NumberStyle, "refusal": ""}
     return render(request, "campaigns/scheme_editor.html", context)
 
 
@@ -88,7 +92,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
     scheme = arranged_or_refused(request, pk)
     form = SchemeHeadForm(request.POST)
     if not form.is_valid():
-        context = {"board": editor_board(scheme), "form": form, "styles": NumberStyle, "refusal": ""}
+        context = {"board": editor_board(scheme, clock.today()), "form": form, "styles": NumberStyle, "refusal": ""}
         return render(request, "campaigns/scheme_editor.html", context, status=422)
     try:
         describe_scheme(

@@ -21,7 +21,9 @@ from core.refusals import RefusedError
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that is wrong, each with a link to its target."""
     scheme = arranged_or_refused(request, pk)
-    return render(request, "campaigns/scheme_check.html", {"scheme": scheme, "check": check_scheme(scheme)})
+    return render(
+        request, "campaigns/scheme_check.html", {"scheme": scheme, "check": check_scheme(scheme, today=clock.today())}
+    )
 
 
 @require_GET
@@ -46,7 +48,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("campaigns:scheme_publish", pk)
         messages.success(request, f"“{scheme}”已发布，任务已下达；得分正在重新计算。")
         return redirect("campaigns:scheme_version", pk)
-    found = check_scheme(scheme)
+    found = check_scheme(scheme, today=clock.today())
     plan = None if found.blockers else plan_publication(scheme)
     assignments = count_new_assignments(plan) if plan else 0
     context = {"scheme": scheme, "check": found, "plan": plan, "assignments": assignments}

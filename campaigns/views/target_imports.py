@@ -51,7 +51,7 @@ def start(request: HttpRequest, campaign_id: int) -> HttpResponse:
         sheets = read_upload(upload)
     except UnreadableError as error:
         return _start_page(request, campaign, error.status, refusal=str(error), name=upload and upload.name)
-    found = plan_targets(read_target_book(sheets, known_of(campaign)), import_base(campaign)).preview
+    found = plan_targets(read_target_book(sheets, known_of(campaign)), campaign, import_base(campaign)).preview
     if found.faults:
         return _start_page(request, campaign, 422, preview=found, name=upload.name)
     token = keep_upload(request.session, upload, at=clock.now())
@@ -68,7 +68,7 @@ def preview(request: HttpRequest, campaign_id: int, token: str) -> HttpResponse:
     sheets = read_workbook(name=kept.name, content=io.BytesIO(kept.content), size=len(kept.content))
     book = read_target_book(sheets, known_of(campaign))
     if request.method != "POST":
-        return _preview_page(request, campaign, plan_targets(book, import_base(campaign)), kept.name)
+        return _preview_page(request, campaign, plan_targets(book, campaign, import_base(campaign)), kept.name)
     if "cancel" in request.POST:
         drop_upload(request.session, token)
         messages.info(request, "已取消，没有写入任何内容。")

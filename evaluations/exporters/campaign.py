@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from campaigns.enums import Part, ReportState
+from campaigns.exporters.scheme_json import written_review
 from campaigns.models import (
     Assignment,
     Campaign,
@@ -18,6 +19,7 @@ from campaigns.models import (
     Scheme,
     Target,
 )
+from campaigns.queries.reviewers import words_of
 from campaigns.queries.scopes import Scopes
 from campaigns.rules import plain, write_methods
 from core.clock import day_of
@@ -115,6 +117,7 @@ def _write_target(row: Target) -> Json:
             evidence_required=row.evidence_required,
             evidence_kind=row.evidence_kind,
             evidence_months=row.evidence_months,
+            review=written_review(words_of(row)),
         ),
     }
     if not row.is_leaf or row.points is None:

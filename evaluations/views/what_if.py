@@ -9,6 +9,7 @@ from campaigns.models import Scheme
 from campaigns.permissions import may_arrange_scheme
 from campaigns.queries.scheme_check import check_scheme
 from campaigns.views.cells import signed_in
+from core import clock
 from evaluations.queries.standings import visible_classes
 from evaluations.queries.what_if import what_if as compare
 
@@ -22,7 +23,7 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_arrange_scheme(user, scheme) or not scheme.is_draft:
         raise PermissionDenied
     chosen = request.GET.get("class", "")
-    check = check_scheme(scheme)
+    check = check_scheme(scheme, today=clock.today())
     result = None if check.blockers else compare(scheme, comparison_class=chosen)
     classes = visible_classes(campaign=scheme.campaign, user=user)
     context = {"scheme": scheme, "check": check, "result": result, "classes": classes, "chosen": chosen}

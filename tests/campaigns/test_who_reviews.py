@@ -80,7 +80,12 @@ def _take_part(world: SmallWorld, unit: Unit) -> "object":
     from campaigns.models import Assignment, Participation  # noqa: PLC0415
 
     row = Participation.objects.create(
-        campaign=world.campaign, unit=unit, parent=world.participations["city"], path=unit.path, kind=unit.kind, name=unit
+        campaign=world.campaign,
+        unit=unit,
+        parent=world.participations["city"],
+        path=unit.path,
+        kind=unit.kind,
+        name=unit,
     )
     Assignment.objects.bulk_create(Assignment(participation=row, target=target) for target in world.targets.values())
     return row
@@ -217,7 +222,11 @@ def test_a_route_shows_nothing_but_the_reports_of_its_target(routed: Routed) -> 
 
 def _proof_of_its_own(report: ProgressReport) -> Evidence:
     proof = Evidence.objects.create(
-        unit=report.assignment.participation.unit, kind=EvidenceKind.LINK, title="链接", url="https://example.org", added_at=NOW
+        unit=report.assignment.participation.unit,
+        kind=EvidenceKind.LINK,
+        title="链接",
+        url="https://example.org",
+        added_at=NOW,
     )
     ReportEvidence.objects.create(report=report, evidence=proof)
     return proof

@@ -9,15 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from campaigns.enums import ReportState
-from campaigns.models import Assignment, ProgressReport, ReportStep
+from campaigns.models import Assignment, ProgressReport, ReportStep, ReviewRoute
 from campaigns.operations.reports import submit_report, withdraw_report
 from campaigns.permissions import may_report, may_review
 from campaigns.workflow import APPROVE, REOPEN, REPORT_WORKFLOW, RETURN, SUBMIT, WITHDRAW
 from core.refusals import NotAllowedError, RefusedError
 from evaluations.operations.reviews import approve_report, reopen_report, return_report
-from tests.worlds.small import NOW, SmallWorld, small_world
-from units.enums import Role
-from units.models import Membership, Unit, User
+from tests.worlds.small import NOW, SmallWorld, person, small_world
+from units.enums import Role, UnitKind
+from units.models import Membership, ReviewPanel, Unit, User
 
 ACTS: dict[str, Callable[[ProgressReport, User], Any]] = {
     SUBMIT: lambda report, actor: submit_report(report=report, actor=actor, at=NOW),
@@ -32,12 +32,23 @@ PEOPLE = {
     Role.LEADER: "leader",
     Role.ADMINISTRATOR: "administrator",
     Role.AUDITOR: "auditor",
+    Role.PANELLIST: "panellist",
 }
 
 
 @pytest.fixture
 def world(db: None) -> SmallWorld:
-    return small_world()
+    world = small_world()
+    world.people["panellist"] = person("panellist")
+    return world
+
+
+def give_to_a_panel(world: SmallWorld) -> ReviewPanel:
+    """The reports of ``in_state`` go to a panel, on which its panellist sits."""
+    panel = ReviewPanel.objects.create(unit=world.city, name="评审组")
+    Membership.objects.create(user=world.people["panellist"], unit=world.city, role=Role.PANELLIST, panel=panel)
+    ReviewRoute.objects.create(target=world.targets["quantity"], panel=panel)
+    return panel
 
 
 def in_state(world: SmallWorld, state: str, **fields: Any) -> ProgressReport:
@@ -64,6 +75,8 @@ def test_every_step_of_the_table_has_an_act() -> None:
 def test_a_step_is_taken_exactly_where_the_table_allows_it(
     world: SmallWorld, state: ReportState, name: str, role: Role
 ) -> None:
+    if role == Role.PANELLIST:
+        give_to_a_panel(world)
     report, actor = in_state(world, state), world.people[PEOPLE[role]]
     step = REPORT_WORKFLOW.step(name)
     if role in step.roles and state in step.sources:
@@ -133,28 +146,35 @@ MEMBERSHIPS = st.lists(st.tuples(st.sampled_from(UNITS), st.sampled_from(list(Ro
 
 @pytest.mark.django_db
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(held=MEMBERSHIPS, submitter_is_actor=st.booleans())
+@given(held=MEMBERSHIPS, way=st.sampled_from(["superior", "office", "panel"]), submitter_is_actor=st.booleans())
 def test_lists_and_objects_ask_the_same_rule(
-    world: SmallWorld, held: list[tuple[str, Role]], *, submitter_is_actor: bool
+    world: SmallWorld, held: list[tuple[str, Role]], way: str, *, submitter_is_actor: bool
 ) -> None:
+    ReviewRoute.objects.all().delete()
     Membership.objects.all().delete()
     ProgressReport.objects.all().delete()
     actor = User.objects.get(username="stranger")
     units = {unit.code: unit for unit in Unit.objects.all()}
-    Membership.objects.bulk_create(Membership(user=actor, unit=units[code], role=role) for code, role in held)
+    panels = {code: ReviewPanel.objects.get_or_create(unit=unit, name=code)[0] for code, unit in units.items()}
+    Membership.objects.bulk_create(
+        Membership(user=actor, unit=units[code], role=role, panel=panels[code] if role == Role.PANELLIST else None)
+        for code, role in held
+    )
+    if way != "superior":
+        Unit.objects.filter(code="home").update(kind=UnitKind.DEPARTMENT)
+        other = {"office": units["home"]} if way == "office" else {"panel": panels["city"]}
+        ReviewRoute.objects.create(target=world.targets["quantity"], **other)
     submitter = actor if submitter_is_actor else world.people["reporter"]
     reports = [
         in_state(world, ReportState.SUBMITTED, assignment=world.assignment(unit=code), submitted_by=submitter)
         for code in UNITS
     ]
-    visible = set(ProgressReport.objects.visible_to(actor))
-    assert visible == {
-        report
-        for report in reports
-        if actor.reach.covers(report.assignment.participation.unit.path, report.assignment.participation.unit_id)
-    }
     reviewable = set(ProgressReport.objects.awaiting_review().reviewable_by(actor))
     assert reviewable == {report for report in reports if may_review(actor, report)}
+    visible = set(ProgressReport.objects.visible_to(actor))
+    for report in reports:
+        unit, report.submitted_by_id = report.assignment.participation.unit, None  # what they submitted they see too
+        assert (report in visible) is (actor.reach.covers(unit.path, unit.pk) or may_review(actor, report))
     assert reviewable <= visible
     tasks = set(Assignment.objects.visible_to(actor).values_list("pk", flat=True))
     assert {report.assignment_id for report in reports if may_report(actor, report.assignment)} <= tasks

@@ -133,7 +133,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def standing(self) -> tuple[object, ...]:
         """What pages show of the person and what follows for what they see: another name or post, another standing."""
-        posts = tuple((row.pk, row.role, row.unit_id, row.unit.path, row.unit.name, row.panel_id) for row in self.membership_list)
+        posts = tuple(
+            (row.pk, row.role, row.unit_id, row.unit.path, row.unit.name, row.panel_id) for row in self.membership_list
+        )
         return (self.pk, self.username, self.name, self.is_superuser, self.is_staff, posts)
 
     def reach_as(self, role: Role) -> Reach:
@@ -213,8 +215,7 @@ class Membership(models.Model):
                 name="membership_seat_deputy_once",
             ),
             models.CheckConstraint(
-                condition=Q(role=Role.PANELLIST, panel__isnull=False)
-                | ~Q(role=Role.PANELLIST) & Q(panel__isnull=True),
+                condition=Q(role=Role.PANELLIST, panel__isnull=False) | ~Q(role=Role.PANELLIST) & Q(panel__isnull=True),
                 name="membership_seat_names_its_panel",
             ),
             models.CheckConstraint(

@@ -90,7 +90,9 @@ def person_rows(people: Iterable[Any]) -> Iterable[PersonRow]:
 
 def person_page(person: User, user: User, today: dt.date) -> PersonPage:
     """Roles, deputies and what was done to the account."""
-    rows = list(person.memberships.select_related("unit", "deputy_for", "panel").order_by("unit__path", "role", "starts_on"))
+    rows = list(
+        person.memberships.select_related("unit", "deputy_for", "panel").order_by("unit__path", "role", "starts_on")
+    )
     mine = [row for row in rows if may_administer(user, row.unit)]
     deputies = list(person.deputies.not_over(today).select_related("user", "unit").order_by("starts_on"))
     trail = AuditEntry.objects.filter(object_kind="user", object_id=str(person.pk)).select_related("actor", "unit")
@@ -101,11 +103,7 @@ def person_page(person: User, user: User, today: dt.date) -> PersonPage:
                 row,
                 _when(row, today),
                 row.role != Role.AUDITOR,
-                tuple(
-                    each
-                    for each in deputies
-                    if row.deputy_for_id is None and _place(each) == _place(row)
-                ),
+                tuple(each for each in deputies if row.deputy_for_id is None and _place(each) == _place(row)),
             )
             for row in mine
         ),

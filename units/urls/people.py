@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from units.views import own_password, people, persons, pick
+from units.views import own_password, panels, people, persons, pick
 
 app_name = "people"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("password/", own_password.change, name="own_password"),
     path("find-unit/", pick.find_unit, name="find_unit"),
     path("find-person/", pick.find_person, name="find_person"),
+    path("panels/", panels.panels, name="panels"),
+    path("panels/<int:pk>/", panels.panel, name="panel"),
+    path("panels/<int:pk>/seats/<int:seat_id>/end/", panels.end_seat, name="end_seat"),
+    path("panels/<int:pk>/dissolve/", panels.dissolve, name="dissolve_panel"),
     path("<int:pk>/", persons.person, name="person"),
     path("<int:pk>/edit/", persons.edit, name="edit"),
     path("<int:pk>/roles/", persons.add_role, name="add_role"),

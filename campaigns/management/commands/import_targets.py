@@ -38,7 +38,7 @@ class Command(SheetCommand):
             if is_written:
                 plan = import_targets(campaign=campaign, book=book, actor=None, at=clock.now()).plan
             else:
-                plan = plan_targets(book, import_base(campaign))
+                plan = plan_targets(book, campaign, import_base(campaign))
                 book.faults.check()
         except SheetFaultsError as error:
             self.say_faults(error.faults)

@@ -13,6 +13,7 @@ from campaigns.operations.schemes.drafting import (
 from campaigns.operations.schemes.moving import move_target, place_target
 from campaigns.operations.schemes.numbering import number_of, renumber_targets
 from campaigns.operations.schemes.publishing import publish_scheme
+from campaigns.operations.schemes.reviewing import settle_routes
 from campaigns.operations.schemes.targets import TargetValues, add_target, edit_target, remove_target
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "remove_target",
     "renumber_targets",
     "replace_content",
+    "settle_routes",
 ]

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Concat
 from campaigns.models import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.models.scheme import new_lineage
 from campaigns.operations.schemes.access import lock_draft
+from campaigns.operations.schemes.reviewing import Reviewers
 from campaigns.queries.target_rows import TargetRow, canonical_rule, parents_of, read_rows
 from campaigns.rules import Fault, FaultsError, is_reported, read_methods
 from core.paths import CycleError, assign_paths, depth
@@ -63,7 +64,7 @@ def replace_content(
     """Make ``rows`` the whole content of a draft, in their order; targets are known again by their code.
 
     Rules may be faulty and leaves incomplete: the check names these. FaultsError (paths such as ``targets[3].parent``)
-    for what no tree can hold: repeated codes, unknown parents and units, circles, too many levels; nothing is written.
+    for what no tree can hold: repeated codes, unknown parents, units and reviewers, circles, too many levels; nothing is written.
     """
     draft = lock_draft(scheme=scheme, actor=actor, revision=revision)
     tally = write_content(scheme=draft, rows=rows)
@@ -76,7 +77,7 @@ def replace_content(
 def write_content(*, scheme: Scheme, rows: Sequence[TargetRow]) -> ContentTally:
     """The writing itself, without lock, audit or permission: for operations that made the draft."""
     paths = _check_tree(rows)
-    units = _find_units(rows)
+    units, reviewers = _find_units(rows), Reviewers(scheme=scheme, reviews=[row.review for row in rows])
     before = {row.code: row for row in read_rows(scheme)}
     rows = _with_lineages(scheme, rows, before)
     known = {target.code: target for target in scheme.targets.select_related("parent")}
@@ -90,7 +91,9 @@ def write_content(*, scheme: Scheme, rows: Sequence[TargetRow]) -> ContentTally:
         target.delete()
     changed = [row for row in rows if row.code in before and row != before[row.code]]
     touched = [row for row in rows if row.code not in before or row in changed]
-    _write_scopes([(made[row.code], row) for row in touched], units)
+    pairs = [(made[row.code], row) for row in touched]
+    _write_scopes(pairs, units)
+    reviewers.write([(target, row.review) for target, row in pairs])
     moved = {code for code in known if code in paths and places[code] != paths[code]}
     differing = len({row.code for row in changed} | moved)
     return ContentTally(len(rows) - len(known) + len(gone), differing, len(gone), len(known) - len(gone) - differing)

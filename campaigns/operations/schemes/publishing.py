@@ -11,12 +11,14 @@ from campaigns.models import Assignment, Campaign, ProgressReport, ReportStep, S
 from campaigns.operations.filed_reports import sync_filed_reports
 from campaigns.operations.schemes.access import lock_draft, lock_scheme
 from campaigns.operations.schemes.assigning import hand_out
+from campaigns.operations.schemes.reviewing import settle_routes
 from campaigns.operations.staleness import mark_campaign_stale
 from campaigns.queries.applicability import concerned_by
 from campaigns.queries.scheme_check import check_scheme
 from campaigns.queries.scheme_plan import PublicationPlan, plan_publication
 from campaigns.signals import leaves_repriced
 from campaigns.workflow import RETURN
+from core.clock import day_of
 from core.refusals import RefusedError
 from units.models import User
 from units.operations.audit import record_act
@@ -30,7 +32,8 @@ def publish_scheme(
 ) -> PublicationPlan:
     """Publish a draft without blockers; gives what was done, leaf by leaf.
 
-    Effects in order: the version in force becomes 已替换 and the draft 已发布; assignments of leaves that go on move to
+    Effects in order: the version in force becomes 已替换 and the draft 已发布; who reviews is settled for each
+    leaf; assignments of leaves that go on move to
     their new leaf with everything that hangs on them (reports, chains, own goals), where the leaf still applies; new
     assignments by applicability; approved facts of leaves whose rule or points changed earn anew, their reports get a
     new version so that a page opened before is refused; reports waiting for review on leaves that ended are returned;
@@ -40,7 +43,7 @@ def publish_scheme(
     draft = lock_draft(scheme=scheme, actor=actor, revision=revision)
     # Of two drafts published at once the second waits here, and then continues the first.
     Campaign.objects.select_for_update().get(pk=draft.campaign_id)
-    blockers = check_scheme(draft).blockers
+    blockers = check_scheme(draft, today=day_of(at)).blockers
     if blockers:
         message = f"还有 {len(blockers)} 处必须先改好才能发布，第一处：{blockers[0].where} {blockers[0].message}"
         raise RefusedError(message)
@@ -50,6 +53,7 @@ def publish_scheme(
         Scheme.objects.filter(pk=plan.published.pk).update(state=SchemeState.SUPERSEDED)
     Scheme.objects.filter(pk=draft.pk).update(state=SchemeState.PUBLISHED, published_at=at)
     draft.state, draft.published_at = SchemeState.PUBLISHED, at
+    settle_routes(scheme=draft)
     _carry_over(plan)
     made = hand_out(scheme=draft, leaves=plan.to_hand_out)
     _reprice(plan, at)

@@ -12,6 +12,8 @@ from django.db import transaction
 from campaigns.models import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.operations.schemes.access import lock_draft
 from campaigns.operations.schemes.moving import GONE, Order, says_enough
+from campaigns.operations.schemes.reviewing import set_route
+from campaigns.queries.reviewers import ReviewSetting, own_route, route_in_words
 from campaigns.rules import FaultsError, is_reported, parse_rule, read_methods, write_methods
 from core.paths import step
 from core.refusals import ConflictError, RefusedError
@@ -44,6 +46,7 @@ class TargetValues:
     kinds: frozenset[str] = field(default_factory=frozenset)
     classes: frozenset[str] = field(default_factory=frozenset)
     units: frozenset[Unit] = field(default_factory=frozenset)
+    review: ReviewSetting = field(default_factory=ReviewSetting)
 
 
 @transaction.atomic
@@ -93,7 +96,7 @@ def edit_target(*, target: Target, values: TargetValues, version: int, actor: Us
     ValidationError for an impossible rule, a join the rule does not allow, or a rule on a target with others below.
     """
     draft = lock_draft(scheme=target.scheme, actor=actor)
-    fresh = draft.targets.filter(pk=target.pk).first()
+    fresh = draft.targets.select_related("route__office", "route__panel").filter(pk=target.pk).first()
     if fresh is None:
         raise ConflictError(GONE)
     if fresh.version != version:
@@ -109,7 +112,10 @@ def edit_target(*, target: Target, values: TargetValues, version: int, actor: Us
     fresh.full_clean(exclude=["scheme", "parent"])
     fresh.save()
     _write_applicability(fresh, values)
-    details = {"before": before, "now": _plain(fresh)}
+    fresh.scheme = draft
+    set_route(target=fresh, setting=values.review)
+    written = draft.targets.select_related("route__office", "route__panel").get(pk=fresh.pk)
+    details = {"before": before, "now": _plain(written)}
     record_act(actor=actor, verb="修改目标", subject=fresh, at=at, unit=draft.arranger, details=details)
     return fresh
 
@@ -148,7 +154,9 @@ def _write_applicability(target: Target, values: TargetValues) -> None:
 def _plain(target: Target) -> dict[str, Any]:
     """What the audit trail keeps of a target."""
     points = None if target.points is None else str(target.points)
-    return {**{name: getattr(target, name) for name in (*_OWN, "rule", "methods")}, "points": points}
+    route = own_route(target)
+    review = "" if route is None else route_in_words(route)
+    return {**{name: getattr(target, name) for name in (*_OWN, "rule", "methods")}, "points": points, "review": review}
 
 
 @transaction.atomic

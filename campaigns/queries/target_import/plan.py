@@ -8,6 +8,7 @@ from typing import Any
 
 from campaigns.enums import Cycle, Join
 from campaigns.models import Campaign, Scheme
+from campaigns.queries.reviewers import offices_for, panels_for
 from campaigns.queries.target_import.lines import TargetBook, TargetLine
 from campaigns.queries.target_rows import TargetRow, read_rows
 from campaigns.rules import FaultsError, parse_rule, read_methods, say_methods
@@ -48,11 +49,12 @@ def unit_names(campaign: Campaign) -> dict[str, str]:
     return {name: code for name, code in pairs if counted[name] == 1}
 
 
-def plan_targets(book: TargetBook, base: Scheme | None) -> TargetPlan:
-    """Compare; three queries and those of ``read_rows``. Faults join those that reading found."""
+def plan_targets(book: TargetBook, campaign: Campaign, base: Scheme | None) -> TargetPlan:
+    """Compare; five queries and those of ``read_rows``. Faults join those that reading found."""
     before = read_rows(base) if base is not None else ()
     lines = _known_again(book, before)
     _check_units(lines)
+    _check_reviewers(lines, campaign.organiser)
     known = {row.code: row for row in before}
     rows = tuple(_merged(line, known.get(line.target.code)) for line in lines)
     head = {key: getattr(base, key) for key in _HEAD} if base is not None else {}
@@ -118,6 +120,21 @@ def _check_units(lines: Sequence[TargetLine]) -> None:
     for line in lines:
         for code in sorted(line.target.units - known):
             line.row.fault("units", f"没有代码为“{code}”的单位", "请填写单位代码（不是名称），用顿号分开")
+
+
+def _check_reviewers(lines: Sequence[TargetLine], arranger: Unit) -> None:
+    offices = {line.target.review.office for line in lines} - {""}
+    panels = {line.target.review.panel for line in lines} - {""}
+    known = set(offices_for(arranger).filter(code__in=offices).values_list("code", flat=True)) if offices else set()
+    named = set(panels_for(arranger).filter(name__in=panels).values_list("name", flat=True)) if panels else set()
+    for line in lines:
+        review = line.target.review
+        if review.office and review.office not in known:
+            said = f"“{arranger}”没有代码为“{review.office}”的处（科）室"
+            line.row.fault("reviewer", said, "请填写直接管理的处（科）室的单位代码")
+        if review.panel and review.panel not in named:
+            said = f"“{arranger}”没有名为“{review.panel}”的评审组"
+            line.row.fault("reviewer", said, "请先在“人员 · 评审组”里建立，或改正名称")
 
 
 def _merged(line: TargetLine, known: TargetRow | None) -> TargetRow:
@@ -193,6 +210,7 @@ def _words(row: TargetRow, among: Mapping[str, TargetRow]) -> dict[str, str]:
         "测评方式": say_methods(read_methods(row.methods)),
         "适用": "、".join([*scopes, *sorted(row.classes), *sorted(row.units)]),
         "佐证件数": str(row.evidence_required or ""),
+        "由谁审核": str(row.review),
         "说明": row.explanation,
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from campaigns.queries.reviewers import ReviewWords
 from campaigns.rules import Facts, Rule
 
 
@@ -58,6 +59,7 @@ class ParsedTarget:
     evidence_required: int | None = None
     evidence_kind: str | None = None
     evidence_months: int | None = None
+    review: ReviewWords | None = None
 
     @property
     def is_leaf(self) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from campaigns.enums import Cycle, Join, ProofKind
+from campaigns.enums import Cycle, Join, ProofKind, ReviewBy
+from campaigns.queries.reviewers import ReviewWords
 from campaigns.rules import Milestone, Rule, Shares, fault_of_shares, parse_rule, read_methods, write_methods
 from evaluations.importers.campaign.entry import Entry, known_codes, refuse_circles, refuse_repeats
 from evaluations.importers.campaign.parsed import ParsedTarget
@@ -34,8 +35,19 @@ def _read_target(entry: Entry, codes: Collection[str], units: Collection[str], *
         evidence_required=_read_whole(entry, "evidence_required"),
         evidence_kind=None if kind is None else entry.choice("evidence_kind", ProofKind.values, default=""),
         evidence_months=_read_whole(entry, "evidence_months"),
+        review=None if entry.given("review") is None else _read_review(entry.entry("review")),
     )
     return _read_leaf(entry, node, units) if is_leaf else node
+
+
+def _read_review(entry: Entry) -> ReviewWords:
+    by = entry.choice("by", ReviewBy.values)
+    told = {key: entry.text(key, longest=size, default="") for key, size in (("office", 64), ("panel", 40))}
+    for key, value in told.items():
+        if bool(value) != (by == key):
+            entry.fault(key, f"by 为 {key} 时必填，否则不填")
+    kinds = _read_texts(entry, "kinds", UnitKind.values) if by != ReviewBy.SUPERIOR else frozenset[str]()
+    return ReviewWords(by, told["office"], told["panel"], kinds)
 
 
 def _read_whole(entry: Entry, key: str) -> int | None:

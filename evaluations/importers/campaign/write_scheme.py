@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from campaigns.enums import SchemeState
 from campaigns.models import Campaign, Period, Scheme, Target, TargetClass, TargetKind, TargetUnit
+from campaigns.operations.schemes import settle_routes
+from campaigns.operations.schemes.reviewing import Reviewers
+from campaigns.queries.reviewers import ReviewWords, panels_for, words_of
 from campaigns.rules import is_reported, parse_rule, read_methods, write_methods
 from core.paths import assign_paths, depth
 from evaluations.importers.campaign.parsed import ParsedCampaign, ParsedPeriod, ParsedTarget
 from evaluations.importers.campaign.tally import Tally, assign
-from units.models import Unit
+from units.models import ReviewPanel, Unit
 
 
 def write_scheme(campaign: Campaign, parsed: ParsedCampaign, at: dt.datetime, tally: Tally) -> dict[str, Target]:
@@ -28,7 +31,9 @@ def write_scheme(campaign: Campaign, parsed: ParsedCampaign, at: dt.datetime, ta
         published_at=at,
     )
     tally.create([scheme])
-    return _create_targets(scheme, parsed.targets, tally)
+    made = _create_targets(scheme, parsed.targets, tally)
+    _write_reviewers(scheme, parsed.targets, made, tally)
+    return made
 
 
 def _create_targets(scheme: Scheme, rows: Sequence[ParsedTarget], tally: Tally) -> dict[str, Target]:
@@ -69,6 +74,17 @@ def _create_targets(scheme: Scheme, rows: Sequence[ParsedTarget], tally: Tally) 
     return made
 
 
+def _write_reviewers(scheme: Scheme, rows: Sequence[ParsedTarget], made: Mapping[str, Target], tally: Tally) -> None:
+    """Who reviews; a panel that there is not is made, without members: people do not travel with files."""
+    reviews = [row.review or ReviewWords() for row in rows]
+    known = set(panels_for(scheme.arranger).values_list("name", flat=True)) if any(reviews) else set()
+    missing = sorted({review.panel for review in reviews} - known - {""})
+    tally.create([ReviewPanel(unit=scheme.arranger, name=name) for name in missing])
+    reviewers = Reviewers(scheme=scheme, reviews=reviews, path="scheme.targets")
+    reviewers.write([(made[row.code], review) for row, review in zip(rows, reviews, strict=True)])
+    settle_routes(scheme=scheme)
+
+
 def _compare_scheme(scheme: Scheme, parsed: ParsedCampaign, tally: Tally) -> dict[str, Target]:
     conflicts = tally.conflicts
     if scheme.version != parsed.version:
@@ -102,6 +118,7 @@ def _compare_target(target: Target, row: ParsedTarget) -> dict[str, bool]:
         "evidence_required": row.evidence_required in {None, target.evidence_required},
         "evidence_kind": row.evidence_kind in {None, target.evidence_kind},
         "evidence_months": row.evidence_months in {None, target.evidence_months},
+        "review": row.review in {None, words_of(target)},
     }
     if target.is_leaf != row.is_leaf:
         return {**same, "rule": False}

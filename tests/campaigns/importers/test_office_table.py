@@ -18,7 +18,7 @@ from campaigns.queries.target_rows import read_rows
 from core.sheets import SheetFaultsError, read_workbook
 from tests.campaigns.importers.office import ROWS, office_workbook
 from tests.core.sheets.books import xlsx
-from tests.worlds.small import NOW, SmallWorld, small_world
+from tests.worlds.small import NOW, TODAY, SmallWorld, small_world
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_what_was_not_understood_is_said_with_its_cell(world: SmallWorld) -> Non
 
 def test_the_draft_can_be_published_as_it_came(world: SmallWorld) -> None:
     scheme = write(world, office_workbook())
-    assert not check_scheme(scheme).blockers
+    assert not check_scheme(scheme, today=TODAY).blockers
     publish_scheme(scheme=scheme, actor=world.people["administrator"], at=NOW, revision=scheme.revision)
     assert Target.objects.of_published(world.campaign).leaves().count() == 5
 
@@ -147,7 +147,7 @@ def test_chinese_numbers_that_begin_anew_are_told_apart(world: SmallWorld) -> No
         "二（一）",
         "二（一）1",
     ]
-    assert not check_scheme(scheme).blockers
+    assert not check_scheme(scheme, today=TODAY).blockers
 
 
 def test_two_rows_of_headers_and_levels_under_one_title_are_understood(world: SmallWorld) -> None:

@@ -9,7 +9,7 @@ from campaigns.library import LOCAL, TEMPLATES, Span, rows_of
 from campaigns.models import Period
 from campaigns.operations.schemes import SchemeHead, create_draft
 from campaigns.queries.scheme_check import check_scheme
-from tests.worlds.small import NOW, small_world
+from tests.worlds.small import NOW, TODAY, small_world
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_a_template_is_ready_to_be_published(key: str, leaves: int, years: int) 
         )
     head = SchemeHead(template.title, template.notes, template.intended_points)
     rows = rows_of(template.tops, Span(campaign.starts_on, campaign.ends_on))
-    checked = check_scheme(create_draft(campaign=campaign, head=head, rows=rows, actor=None, at=NOW))
+    checked = check_scheme(create_draft(campaign=campaign, head=head, rows=rows, actor=None, at=NOW), today=TODAY)
     assert checked.blockers == ()
     assert (checked.total, sum(row.is_complete for row in rows)) == (Decimal(100), leaves)
     assert [fault for fault in checked.warnings if fault.field != "kinds"] == []

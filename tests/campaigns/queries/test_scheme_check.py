@@ -11,7 +11,7 @@ from campaigns.models import Scheme
 from campaigns.operations.schemes import SchemeHead, create_draft, replace_content
 from campaigns.queries.scheme_check import check_scheme
 from campaigns.queries.target_rows import TargetRow
-from tests.worlds.small import NOW, SmallWorld, small_world
+from tests.worlds.small import NOW, TODAY, SmallWorld, small_world
 
 pytestmark = pytest.mark.django_db
 
@@ -33,13 +33,13 @@ def draft_of(world: SmallWorld, *rows: TargetRow, intended: int = 4) -> Scheme:
 
 def told(scheme: Scheme) -> set[tuple[str, str, bool]]:
     codes = dict(scheme.targets.values_list("pk", "code"))
-    found = check_scheme(scheme).faults
+    found = check_scheme(scheme, today=TODAY).faults
     return {(codes.get(fault.target_id or 0, ""), fault.field, fault.is_blocker) for fault in found}
 
 
 def test_a_sound_scheme_has_no_faults(world: SmallWorld) -> None:
     scheme = draft_of(world, TOP, LEAF)
-    checked = check_scheme(scheme)
+    checked = check_scheme(scheme, today=TODAY)
     assert checked.faults == ()
     assert (checked.total, checked.intended) == (Decimal(4), Decimal(4))
     assert sorted(checked.sums.values()) == [Decimal(4), Decimal(4)]
@@ -83,14 +83,14 @@ def test_a_target_with_others_below_has_no_rule_and_its_points_are_their_sum(wor
 
 
 def test_a_total_other_than_intended_is_a_warning(world: SmallWorld) -> None:
-    (fault,) = check_scheme(draft_of(world, TOP, LEAF, intended=5)).faults
+    (fault,) = check_scheme(draft_of(world, TOP, LEAF, intended=5), today=TODAY).faults
     assert (fault.is_blocker, fault.target_id) == (False, None)
     assert "合计 4 分，计划总分 5 分，少 1 分" in fault.message
 
 
 def test_milestones_outside_the_term_are_named(world: SmallWorld) -> None:
     rule = {"kind": "milestone", "milestones": [{"name": "启动", "due": "2019-01-01", "share": 1}]}
-    checked = check_scheme(draft_of(world, TOP, replace(LEAF, rule=rule)))
+    checked = check_scheme(draft_of(world, TOP, replace(LEAF, rule=rule)), today=TODAY)
     assert any("启动" in fault.message and not fault.is_blocker for fault in checked.faults)
 
 
@@ -101,6 +101,6 @@ def test_it_asks_as_often_for_one_leaf_as_for_many(world: SmallWorld) -> None:
         rows = [TOP, *(replace(LEAF, code=f"x{n}", number=f"Ⅰ-{n}", units=frozenset({"home"})) for n in range(many))]
         replace_content(scheme=scheme, rows=rows, actor=None, at=NOW)
         with CaptureQueriesContext(connection) as caught:
-            check_scheme(scheme)
+            check_scheme(scheme, today=TODAY)
         counts.append(len(caught))
     assert counts == [9, 9]
