@@ -47,7 +47,7 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
             below = Q(**{f"{unit}__path__range": subtree(row.unit.path)})
             own = Q(**{unit: row.unit_id}) | taken_over_by(row.unit_id, unit)
             condition |= below if row.unit.is_root() else below & ~own
-        condition &= ~Exists(routes("assignment"))
+        condition &= ~Q(Exists(routes("assignment")))
         mine = Desk.of(user).q("assignment")
         return self.filter(condition if mine is None else condition | mine).exclude(submitted_by=user)
 

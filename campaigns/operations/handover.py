@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -37,7 +38,7 @@ def hand_over(*, giver: User, taker: User, actor: User, at: dt.datetime) -> Hand
     held = set(taker.memberships.filter(deputy_for__isnull=True).values_list("unit", "role", "panel"))
     for row in roles:
         if (row.unit_id, row.role, row.panel_id) not in held:
-            place = {"unit": row.unit, "role": Role(row.role), "post": row.post, "panel": row.panel}
+            place: dict[str, Any] = {"unit": row.unit, "role": Role(row.role), "post": row.post, "panel": row.panel}
             grant_membership(user=taker, actor=actor, at=at, **place)
         revoke_membership(membership=row, actor=actor, at=at)
     places = places_in_hand(giver, actor, today).update(user=taker)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import check_password, make_password
 
-from evaluations.demo.units import BY_CODE, PLACES, ROOT
+from evaluations.demo.units import BY_CODE, OFFICE, PLACES, ROOT
 from units.enums import GroupPost, Role
 from units.models import LeadingGroup, LeadingGroupMember, Membership, Unit, User
 from units.pinyin import initials
@@ -43,6 +43,9 @@ _UNLISTED = (
     Account("deputy-shili", "示例区分管领导", "shili", Role.LEADER, "分管领导"),
     Account("reviewer-jiangyin", "江阴审核员", "jiangyin", Role.REVIEWER, "部门负责人"),
     Account("leader-jiangyin", "江阴领导", "jiangyin", Role.LEADER, "主要领导"),
+    Account("reviewer-fagui", "示例法规处审核员", OFFICE, Role.REVIEWER, "科员", is_listed=True),
+    Account("panellist", "市局材料评审员", ROOT, Role.PANELLIST, is_listed=True),
+    Account("panellist-cishan", "示例慈善中心评审员", "sl-cishan", Role.PANELLIST),
     Account("reviewer-yixing", "宜兴审核员", "yixing", Role.REVIEWER, "部门负责人"),
 )
 
@@ -54,7 +57,7 @@ def accounts() -> tuple[Account, ...]:
     rest = [
         Account(f"reporter-{place.code}", f"{place.short}填报员", place.code, Role.REPORTER, "科员")
         for place in PLACES
-        if place.code not in served
+        if place.code not in served and place.code != OFFICE
     ]
     return (*named, *rest)
 
@@ -81,6 +84,7 @@ def enrol(units: dict[str, Unit]) -> dict[str, User]:
         (
             Membership(user=people[account.username], unit=units[account.unit], role=account.role, post=account.post)
             for account in wanted
+            if account.role != Role.PANELLIST  # a seat is given by its panel
         ),
         ignore_conflicts=True,
     )

@@ -10,7 +10,7 @@ from campaigns.operations.schemes import SchemeHead, create_draft, hand_out
 from core.paths import assign_paths
 from evaluations.demo.calendar import Span as Days
 from evaluations.demo.calendar import Term
-from evaluations.demo.units import BY_CODE, PLACES, ROOT
+from evaluations.demo.units import BY_CODE, OFFICE, PLACES, ROOT
 from units.models import Unit
 
 _GRADES = (("优秀", "90"), ("良好", "80"), ("合格", "60"))
@@ -38,7 +38,7 @@ def open_campaign(term: Term, organiser: Unit) -> Campaign:
 
 def admit_units(campaign: Campaign, units: Mapping[str, Unit]) -> dict[str, Participation]:
     """Unit code → participation of every unit that exists when the campaign ends, by its name in ``units``."""
-    present = [place for place in PLACES if place.exists_on(campaign.ends_on)]
+    present = [place for place in PLACES if place.exists_on(campaign.ends_on) and place.code != OFFICE]
     paths = assign_paths({place.code: place.parent for place in present})
     members: dict[str, Participation] = {}
     for place in sorted(present, key=lambda each: len(paths[each.code])):

@@ -10,6 +10,9 @@ from units.operations.successions import Founding, merge_units
 from units.operations.units import UnitFacts, change_unit, found_unit
 
 ROOT = "wuxi"
+OFFICE = "sl-fagui"
+"""An office of 市局: it takes part in no campaign, it reviews."""
+
 MERGED_ON = dt.date(2016, 2, 20)
 """On this day 梁溪 takes the place of its three predecessors, and 新区 becomes 新吴."""
 
@@ -53,7 +56,7 @@ class Place:
         return UnitFacts(name, self.kind, short, self.comparison_class, Decimal(self.weight))
 
 
-_B, _I, _W, _T = UnitKind.BUREAU, UnitKind.INSTITUTION, UnitKind.WINDOW, UnitKind.TOWNSHIP
+_B, _I, _D, _W, _T = UnitKind.BUREAU, UnitKind.INSTITUTION, UnitKind.DEPARTMENT, UnitKind.WINDOW, UnitKind.TOWNSHIP
 
 PLACES: tuple[Place, ...] = (
     Place(ROOT, None, "无锡市民政局", "市局", _B, CITY),
@@ -78,6 +81,7 @@ PLACES: tuple[Place, ...] = (
     Place("sl-diming", ROOT, "市示例地名服务中心", "示例地名中心", _I, DIRECT, invented=True),
     Place("sl-binzang", ROOT, "市示例殡葬服务中心", "示例殡葬中心", _I, DIRECT, invented=True),
     Place("sl-zuzhi", ROOT, "市示例社会组织服务中心", "示例社会组织中心", _I, DIRECT, invented=True),
+    Place(OFFICE, ROOT, "市局示例法规处", "示例法规处", _D, "", invented=True, since=MERGED_ON),
     Place("jy-junxiu", "jiangyin", "江阴市军休所", "江阴军休所", _I, BELOW),
     Place("jy-jiuzhu", "jiangyin", "江阴市救助管理站", "江阴救助站", _I, BELOW),
     Place("yx-ganxiu", "yixing", "宜兴市干休所", "宜兴干休所", _I, BELOW),
@@ -101,6 +105,7 @@ def grow_tree(day: dt.date, at: dt.datetime) -> dict[str, Unit]:
 
 def let_years_pass(at: dt.datetime) -> dict[str, Unit]:
     """Code → unit after the reforms of 2016: three districts are one, and one has its new name."""
+    found_unit(code=OFFICE, facts=BY_CODE[OFFICE].facts, parent=Unit.objects.get(code=ROOT), actor=None, at=at)
     units = _all()
     for place in PLACES:
         merging = [units[each.code] for each in PLACES if each.successor == place.code and each.code in units]

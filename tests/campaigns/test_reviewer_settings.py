@@ -202,7 +202,7 @@ def book(scheme: Scheme, world: SmallWorld) -> Any:
 
 def test_the_workbook_goes_out_and_in_unchanged(world: SmallWorld) -> None:
     scheme = draft_of(world)
-    told = {"campaign": world.campaign, "actor": None, "at": NOW}
+    told: dict[str, Any] = {"campaign": world.campaign, "actor": None, "at": NOW}
     found = book(scheme, world)
     assert not import_targets(book=found, **told).plan.preview.has_changes
     ReviewRoute.objects.filter(target__scheme=scheme).delete()

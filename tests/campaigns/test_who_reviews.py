@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.enums import EvidenceKind, ReportState
-from campaigns.models import Evidence, ProgressReport, ReportEvidence, ReviewRoute
+from campaigns.models import Assignment, Evidence, Participation, ProgressReport, ReportEvidence, ReviewRoute
 from campaigns.models.route import joined_kinds
 from campaigns.permissions import may_review
 from tests.worlds.small import NOW, SmallWorld, person, small_world
@@ -76,9 +77,7 @@ def routed(db: None) -> Routed:
     return found
 
 
-def _take_part(world: SmallWorld, unit: Unit) -> "object":
-    from campaigns.models import Assignment, Participation  # noqa: PLC0415
-
+def _take_part(world: SmallWorld, unit: Unit) -> Participation:
     row = Participation.objects.create(
         campaign=world.campaign,
         unit=unit,
@@ -171,10 +170,10 @@ def test_who_sees_decides_and_downloads_is_as_the_table_says(routed: Routed, way
 
 
 def _status(client: Client, page: str, pk: int) -> int:
-    response = client.get(reverse(page, args=[pk]))
+    response: Any = client.get(reverse(page, args=[pk]))
     if response.streaming:
-        b"".join(response.streaming_content)  # type: ignore[arg-type] # reading it closes the file
-    return response.status_code
+        b"".join(response.streaming_content)  # reading it closes the file
+    return int(response.status_code)
 
 
 def _decide(client: Client, report: ProgressReport) -> int:

@@ -9,7 +9,7 @@ from campaigns.queries.reminders import matters_on
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from tests.worlds.small import NOW, TODAY, SmallWorld, person, small_world
 from units.enums import Role
-from units.models import AuditEntry, Membership, User
+from units.models import AuditEntry, Membership, ReviewPanel, User
 from units.operations.memberships import appoint_deputy
 
 
@@ -51,6 +51,17 @@ def test_roles_and_places_go_over_and_reminders_follow(world: SmallWorld) -> Non
     told = {matter.user_id for matter in matters_on(TODAY)}
     assert taker.pk in told
     assert giver.pk not in told
+
+
+def test_a_seat_on_a_panel_goes_over_and_no_other_one(world: SmallWorld) -> None:
+    giver, taker = world.people["leader"], world.people["stranger"]
+    panels = [ReviewPanel.objects.create(unit=world.city, name=name) for name in ("甲组", "乙组")]
+    for panel in panels:
+        Membership.objects.create(user=giver, unit=world.city, role=Role.PANELLIST, panel=panel)
+    Membership.objects.create(user=taker, unit=world.city, role=Role.PANELLIST, panel=panels[0])
+    assert give(world, giver="leader") == HandedOver(roles=2, places=0)
+    assert set(taker.memberships.values_list("role", "panel__name")) == {("panellist", "甲组"), ("panellist", "乙组")}
+    assert set(giver.memberships.values_list("role", flat=True)) == {"leader"}
 
 
 def test_what_was_submitted_stays_signed_and_drafts_wait_for_the_new_reporter(world: SmallWorld) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0006_target_proofs'),
+        ('campaigns', '0007_measuring_methods'),
         ('units', '0006_review_panels'),
     ]
 
