@@ -30,7 +30,7 @@ from evaluations.queries.reviews import (
     review_page,
     review_queue,
 )
-from units.enums import Role
+from units.enums import REVIEWING
 from units.models import User
 
 PAGE_SIZE = 50
@@ -40,10 +40,10 @@ Decide = Callable[[ProgressReport, User, DecisionForm], ReportStep]
 
 
 def _require_reviewer(request: HttpRequest) -> User:
-    """The person, where they review some unit's reports; 403 else."""
+    """The person, where they review, some unit or on a panel; 403 else."""
     user = cast("User", request.user)
-    if Role.REVIEWER not in user.roles:
-        message = "“待审核”是审核员审核用的，您不是任何单位的审核员。您的工作请从首页进入。"
+    if not user.roles & REVIEWING:
+        message = "“待审核”是审核员审核用的，您不是任何单位的审核员，也不在评审组里。您的工作请从首页进入。"
         raise PermissionDenied(message)
     return user
 

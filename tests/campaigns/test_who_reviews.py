@@ -307,6 +307,8 @@ def _queries(client: Client, address: str) -> int:
 def test_a_panellist_finds_the_queue_from_the_front_door(routed: Routed) -> None:
     client = _client(routed.world.people["panellist"])
     assert client.get("/").headers["Location"] == reverse("evaluations:review_queue")
-    page = client.get(reverse("evaluations:review_queue")).content.decode()
-    assert "待审核" in page
+    routed.lead("panel")
+    response = client.get(reverse("evaluations:review_queue"))
+    page = response.content.decode()
+    assert len(response.context["rows"]) == len(UNITS)
     assert reverse("evaluations:dashboard") not in page
