@@ -18,8 +18,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def visible_to(self, user: User) -> Self:
         """Campaigns in which a unit takes part that this person sees."""
-        mine = Participation.objects.filter(user.reach.q("unit"), campaign=models.OuterRef("pk"))
-        return self.filter(models.Exists(mine))
+        here = Participation.objects.filter(campaign=models.OuterRef("pk"))
+        # Mostly the unit of a post itself takes part; only where it does not, what is below it is gone through.
+        own, below = here.filter(user.reach.q_of_own("unit")), here.visible_to(user)
+        return self.filter(models.Exists(own) | models.Exists(below))
 
     def running_on(self, day: dt.date) -> Self:
         """Campaigns whose term contains ``day``."""

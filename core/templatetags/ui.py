@@ -11,6 +11,7 @@ from django.forms import BaseForm
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from core.addresses import numbered_address
 from core.charts import bars as chart_bars
 from core.charts import meter, radar, trend
 from core.icons import sprite_url
@@ -57,6 +58,12 @@ def icon(name: str, label: str = "") -> SafeString:
             '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, href, name
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', href, name)
+
+
+@register.simple_tag
+def page_url(name: str, *numbers: int) -> str:
+    """The address of a page known by numbers, as ``url`` gives it; for tables with hundreds of links."""
+    return numbered_address(name, *numbers)
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from campaigns.models import Assignment, Campaign, Participation, Target
 from core.decimals import ExactDecimalField
@@ -177,6 +177,9 @@ class UnitScore(models.Model):
             models.Index(fields=["run", "path"], name="unit_score_path"),
             models.Index(fields=["run", "comparison_class", "rank"], name="unit_score_rank"),
             models.Index(fields=["run", "comparison_class", "total"], name="unit_score_total"),
+            models.Index(
+                "run", F("filed") - F("due"), "path", condition=Q(due__gt=F("filed")), name="unit_score_owing"
+            ),
         ]
 
     def __str__(self) -> str:

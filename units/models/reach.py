@@ -23,6 +23,11 @@ class Reach:
             condition |= Q(**{f"{lookup}path__range": subtree(prefix)})
         return condition
 
+    def q_of_own(self, to_unit: str = "") -> Q:
+        """The units themselves that the posts are in: some of what ``q`` gives, found by keys alone."""
+        lookup = f"{to_unit}__" if to_unit else ""
+        return Q(**{f"{lookup}path__in": self.prefixes}) | Q(**{f"{lookup}pk__in": self.units})
+
     def covers(self, path: str, unit_id: int) -> bool:
         """Whether the unit with this ``path`` and id is seen; agrees with ``q``."""
         return unit_id in self.units or any(path.startswith(prefix) for prefix in self.prefixes)
