@@ -12,6 +12,15 @@ FILE_KINDS = ("pdf", "jpg", "jpeg", "png", "docx", "xlsx", "doc", "xls", "txt")
 """Endings the product can check; an office may allow fewer."""
 
 
+QUICK_OPINIONS = (
+    "数据与佐证材料不一致，请核对后重新填报。",
+    "佐证材料不足，请补充能证明完成情况的文件或照片。",
+    "进展说明过于笼统，请写明时间、做法和成效。",
+    "填报期有误，本项内容不属于本期。",
+)
+"""Offered to reviewers who send something back; each says what to do."""
+
+
 @dataclass(frozen=True)
 class Policies:
     """What is in force. Days are working days unless the name says else."""
@@ -25,6 +34,7 @@ class Policies:
     return_days: int = 5
     file_kinds: tuple[str, ...] = FILE_KINDS
     file_megabytes: int = 20
+    quick_opinions: tuple[str, ...] = QUICK_OPINIONS
     digest_from_hour: int = 8
     digest_until_hour: int = 18
     digest_kept_days: int = 365
@@ -42,12 +52,15 @@ class PolicyWords:
     most: int = 0
     choices: tuple[str, ...] = ()
     is_list: bool = False
+    is_lines: bool = False
     everywhere: bool = False
 
     def read(self, raw: Any) -> Any:
         """``raw`` (a number, a list, or words from a form) as the policy's value; PolicyError says what is wrong."""
         if self.choices:
             return self._chosen(raw)
+        if self.is_lines:
+            return self._lines(raw)
         if not self.is_list:
             return self._number(raw)
         parts = raw.replace("，", ",").replace("、", ",").split(",") if isinstance(raw, str) else list(raw)
@@ -65,6 +78,16 @@ class PolicyWords:
             raise PolicyError(self.name, f"应在 {self.least} 到 {self.most} 之间")
         return number
 
+    def _lines(self, raw: Any) -> tuple[str, ...]:
+        lines = raw.splitlines() if isinstance(raw, str) else list(raw)
+        found = tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
+        if not self.least <= len(found) <= self.most:
+            raise PolicyError(self.name, f"应有 {self.least} 到 {self.most} 行，现有 {len(found)} 行")
+        long = [line for line in found if len(line) > _LONGEST_LINE]
+        if long:
+            raise PolicyError(self.name, f"每行最多 {_LONGEST_LINE} 字，“{long[0][:12]}…”有 {len(long[0])} 字")
+        return found
+
     def _chosen(self, raw: Any) -> tuple[str, ...]:
         picked = tuple(choice for choice in self.choices if choice in set(raw))
         if not picked or set(raw) - set(self.choices):
@@ -81,7 +104,8 @@ class PolicyError(ValueError):
         self.name = name
 
 
-_REMINDING, _FILING, _PROOFS, _SITE = "提醒与催办", "填报与退回", "佐证文件", "全系统"
+_LONGEST_LINE = 100
+_REMINDING, _FILING, _REVIEWING, _PROOFS, _SITE = "提醒与催办", "填报与退回", "审核", "佐证文件", "全系统"
 
 WORDS: Mapping[str, PolicyWords] = {
     each.name: each
@@ -96,6 +120,10 @@ WORDS: Mapping[str, PolicyWords] = {
         PolicyWords("soon_days", _FILING, "临期灯", "离截止几个工作日以内，任务亮蓝灯（临期）", 1, 60),
         PolicyWords("due_after_days", _FILING, "填报截止", "填报期结束后第几个自然日截止（遇休息日顺延），用于生成填报期", 0, 90),
         PolicyWords("return_days", _FILING, "退回错派任务", "任务派下后几个工作日内，单位可以退回", 1, 60),
+        PolicyWords(
+            "quick_opinions", _REVIEWING, "常用审核意见", "审核页上点一下就填入的意见，一行一条",
+            least=1, most=12, is_lines=True,
+        ),
         PolicyWords("file_kinds", _PROOFS, "文件种类", "可以上传哪些文件", choices=FILE_KINDS),
         PolicyWords("file_megabytes", _PROOFS, "单个文件上限（MB）", "超过的不接收，填报员会看到提示", 1, 2048),
         PolicyWords("digest_from_hour", _SITE, "提醒开始时间（时）", "工作日几点以后发提醒，之前不打扰", 0, 23, everywhere=True),

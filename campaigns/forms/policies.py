@@ -50,6 +50,14 @@ def _field(words: PolicyWords, above: Any, own: Any) -> forms.Field:
             help_text=words.help,
             widget=forms.CheckboxSelectMultiple,
         )
+    if words.is_lines:
+        return forms.CharField(
+            label=words.label,
+            required=False,
+            initial="" if own is None else "\n".join(own),
+            help_text=f"{words.help}。留空用下面灰字的 {len(above)} 条。",
+            widget=forms.Textarea({"class": "form-control", "rows": len(above) + 1, "placeholder": "\n".join(above)}),
+        )
     shown = "、".join(map(str, above)) if words.is_list else str(above)
     initial = "" if own is None else ("、".join(map(str, own)) if words.is_list else own)
     return forms.CharField(

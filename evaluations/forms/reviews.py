@@ -1,5 +1,6 @@
 """What a reviewer types: filters of the queue, an opinion, corrected numbers."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,13 +14,7 @@ from units.models import Unit
 FACT = "fact_"
 """Before the key of a fact in the name of its form field."""
 
-QUICK_OPINIONS = (
-    "数据与佐证材料不一致，请核对后重新填报。",
-    "佐证材料不足，请补充能证明完成情况的文件或照片。",
-    "进展说明过于笼统，请写明时间、做法和成效。",
-    "填报期有误，本项内容不属于本期。",
-)
-"""Offered for returning; our own words, each says what to do."""
+_SEEN = re.compile(r"[0-9]{1,12}:[0-9]{1,9}")
 
 WAITING_CHOICES = (("", "不限"), ("3", "3 个工作日以上"), ("5", "5 个工作日以上"), ("10", "10 个工作日以上"))
 
@@ -81,6 +76,12 @@ class DecisionForm(forms.Form):
         """The fields of the corrected numbers, for the template."""
         return [self[name] for name in self.fields if name.startswith(FACT)]
 
+    @property
+    def is_correcting(self) -> bool:
+        """Whether something was typed, or is wrong, where numbers are corrected."""
+        names = [name for name in self.fields if name.startswith(FACT)]
+        return self.is_bound and bool({*names, "correction_reason"} & {*self.errors, *self.changed_data})
+
     def facts(self) -> dict[str, Any]:
         """What was typed, as the rule's ``parse_facts`` takes it; nothing typed is left out."""
         return typed_facts(
@@ -96,3 +97,9 @@ class DecisionForm(forms.Form):
             name = next((name for name in (key, f"{FACT}{key}", f"{FACT}{key}_0") if name in self.fields), None)
             for fault in faults:
                 self.add_error(name, fault)
+
+
+def seen_reports(chosen: Iterable[str]) -> dict[int, int]:
+    """Report → version, of what was ticked in the queue as ``key:version``; what is not well formed is left out."""
+    pairs = [each.split(":") for each in chosen if _SEEN.fullmatch(each)]
+    return {int(key): int(version) for key, version in pairs}

@@ -1,6 +1,8 @@
 """What a reviewer does: a review is an act of evaluation on a campaign's report."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +14,7 @@ from campaigns.operations.reports import check_facts
 from campaigns.operations.steps import apply_step
 from campaigns.rules import Milestone, Rule
 from campaigns.workflow import APPROVE, REOPEN, RETURN
-from core.refusals import NotAllowedError
+from core.refusals import NotAllowedError, RefusedError
 from evaluations.permissions import may_review
 from evaluations.scoring import split_earned
 from units.models import User
@@ -62,6 +64,37 @@ def approve_report(
             MilestoneDone(report=report, name=name, done_on=done_on) for name, done_on in milestones_in(facts=clean)
         )
     return row
+
+
+@dataclass(frozen=True)
+class SelectionOutcome:
+    """What became of reports approved at once: those that were, and the others with the reason."""
+
+    approved: tuple[ProgressReport, ...]
+    refused: tuple[tuple[ProgressReport, str], ...]
+
+
+def approve_selection(
+    *, reports: Iterable[ProgressReport], seen: Mapping[int, int], actor: User, at: dt.datetime
+) -> SelectionOutcome:
+    """Approve several as they were reported, each by ``approve_report`` in a transaction of its own.
+
+    ``seen``: report → version that the person saw. One that is refused stays as it is and undoes none of the others.
+    """
+    approved, refused = [], []
+    for report in reports:
+        if seen.get(report.pk) != report.version:
+            refused.append((report, "您打开本页之后它有了变化，请打开看过再决定。"))
+            continue
+        try:
+            approve_report(report=report, actor=actor, at=at)
+        except RefusedError as error:
+            refused.append((report, str(error)))
+        except ValidationError as error:
+            refused.append((report, "填写不完整：" + "；".join(error.messages)))
+        else:
+            approved.append(report)
+    return SelectionOutcome(tuple(approved), tuple(refused))
 
 
 def stored_points(*, rule: Rule, facts: dict[str, Any], report: ProgressReport) -> dict[str, Any]:

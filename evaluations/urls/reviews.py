@@ -6,6 +6,7 @@ from evaluations.views import reviews
 
 urlpatterns = [
     path("reviews/", reviews.queue, name="review_queue"),
+    path("reviews/approve/", reviews.approve_several, name="approve_several"),
     path("reviews/<int:pk>/", reviews.review, name="review"),
     path("reviews/<int:pk>/approve/", reviews.approve, name="approve"),
     path("reviews/<int:pk>/return/", reviews.send_back, name="return"),

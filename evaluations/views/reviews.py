@@ -8,17 +8,19 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from campaigns.models import ProgressReport, ReportStep
-from campaigns.queries.policies import work_calendar
+from campaigns.queries.policies import policies_of, work_calendar
 from core import clock
 from core.capped import CappedPaginator
 from core.refusals import ConflictError, RefusedError
 from evaluations.exporters.reviews import export_queue
-from evaluations.forms.reviews import QUICK_OPINIONS, DecisionForm, QueueFilterForm
-from evaluations.operations.reviews import approve_report, reopen_report, return_report
+from evaluations.forms.reviews import DecisionForm, QueueFilterForm, seen_reports
+from evaluations.operations.reviews import approve_report, approve_selection, reopen_report, return_report
 from evaluations.permissions import may_review
+from evaluations.queries.review_page import review_page
 from evaluations.queries.reviews import (
     MOST,
     count_queue,
@@ -27,13 +29,12 @@ from evaluations.queries.reviews import (
     next_in_queue,
     queue_rows,
     recently_decided,
-    review_page,
     review_queue,
 )
 from units.enums import REVIEWING
 from units.models import User
 
-PAGE_SIZE = 50
+PAGE_SIZE, CONFLICT = 50, 409
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Decide = Callable[[ProgressReport, User, DecisionForm], ReportStep]
@@ -51,6 +52,26 @@ def _require_reviewer(request: HttpRequest) -> User:
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for this reviewer, oldest first; ``?export=xlsx`` gives the filtered list as a workbook."""
+    return _queue(request)
+
+
+@require_POST
+def approve_several(request: HttpRequest) -> HttpResponse:
+    """核定 the reports ticked in the queue as they were reported; says which were not, and why."""
+    user, seen = _require_reviewer(request), seen_reports(request.POST.getlist("chosen")[:PAGE_SIZE])
+    chosen = (
+        ProgressReport.objects.reviewable_by(user).filter(pk__in=seen).with_context().order_by("submitted_at", "pk")
+    )
+    outcome = approve_selection(reports=chosen, seen=seen, actor=user, at=clock.now())
+    lost = len(seen) - len(outcome.approved) - len(outcome.refused)
+    if outcome.approved:
+        messages.success(request, f"已核定 {len(outcome.approved)} 份。")
+    if seen and not outcome.refused and not lost:
+        return redirect(f"{reverse('evaluations:review_queue')}?{request.GET.urlencode()}".rstrip("?"))
+    return _queue(request, status=CONFLICT, outcome=outcome, lost=lost, is_none=not seen)
+
+
+def _queue(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     user, today, calendar = _require_reviewer(request), clock.today(), work_calendar()
     form = QueueFilterForm(request.GET, choices=filter_choices(user))
     form.is_valid()
@@ -60,6 +81,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         return _workbook(export_queue(queue_rows(found.with_context(), today, calendar)), "待审核.xlsx")
     page = CappedPaginator(found.with_context(), PAGE_SIZE, cap=MOST).get_page(request.GET.get("page"))
     context = {
+        **more,
         "form": form,
         "counts": count_queue(waiting, today, calendar),
         "page": page,
@@ -67,7 +89,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "decided": recently_decided(user),
         "is_filtered": any(form.cleaned_data.values()),
     }
-    return render(request, "evaluations/reviews/queue.html", context)
+    return render(request, "evaluations/reviews/queue.html", context, status=status)
 
 
 @require_GET
@@ -101,7 +123,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     def act(report: ProgressReport, actor: User, form: DecisionForm) -> ReportStep:
         return return_report(report=report, actor=actor, at=clock.now(), opinion=form.cleaned_data["opinion"])
 
-    return _decide(request, pk, act, "已退回")
+    return _decide(request, pk, act, "已退回", needs_opinion=True)
 
 
 @require_POST
@@ -111,7 +133,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     def act(report: ProgressReport, actor: User, form: DecisionForm) -> ReportStep:
         return reopen_report(report=report, actor=actor, at=clock.now(), opinion=form.cleaned_data["opinion"])
 
-    return _decide(request, pk, act, "已重新打开")
+    return _decide(request, pk, act, "已重新打开", needs_opinion=True)
 
 
 def _fetch(request: HttpRequest, pk: int) -> ProgressReport:
@@ -123,7 +145,7 @@ def _fetch(request: HttpRequest, pk: int) -> ProgressReport:
     return report
 
 
-def _decide(request: HttpRequest, pk: int, act: Decide, done: str) -> HttpResponse:
+def _decide(request: HttpRequest, pk: int, act: Decide, done: str, *, needs_opinion: bool = False) -> HttpResponse:
     """Take the decision on what the reviewer saw, then go on to the next; a refusal keeps what was typed."""
     report, user = _fetch(request, pk), cast("User", request.user)
     form = DecisionForm(request.POST, report=report)
@@ -137,6 +159,9 @@ def _decide(request: HttpRequest, pk: int, act: Decide, done: str) -> HttpRespon
         form.take_faults(error)
         return _page(request, report, form, status=422)
     except RefusedError as error:
+        if needs_opinion and not isinstance(error, ConflictError) and not form.cleaned_data["opinion"].strip():
+            form.add_error("opinion", str(error))
+            return _page(request, report, form, status=error.status)
         return _page(request, _fetch(request, pk), form, status=error.status, refusal=str(error))
     messages.success(request, f"{done}：{report.assignment.participation.name} {report.assignment.target}")
     following = next_in_queue(user, report)
@@ -160,7 +185,7 @@ def _page(
         "report": report,
         "form": form,
         "refusal": refusal,
-        "quick_opinions": QUICK_OPINIONS,
+        "quick_opinions": policies_of(report.assignment.participation.campaign_id).quick_opinions,
     }
     return render(request, "evaluations/reviews/review.html", context, status=status)
 

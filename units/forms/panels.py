@@ -26,7 +26,7 @@ class PanelForm(forms.Form):
 class SeatForm(forms.Form):
     """A new member."""
 
-    person = PersonField(label="成员", help_text="输入姓名、登录名或拼音首字母，从列表中选择。")
+    person = PersonField(label="再请一位成员", help_text="输入姓名、登录名或拼音首字母，从列表中选择。")
 
     def __init__(self, *args: Any, choices: "QuerySet[User]", **kwargs: Any) -> None:
         """``choices``: people the office answers for."""

@@ -218,7 +218,7 @@ def test_it_shows_what_a_decision_needs(world: SmallWorld) -> None:
         earned_whole=6.9,
     )
     page = text_of(signed_in(world.people["reviewer"]).get(reverse("evaluations:review", args=[submitted(world).pk])))
-    for words in ("上一期", "71", "69", "目标 100", "8.00", "80%", "已按计划推进", "没有附佐证材料"):
+    for words in (world.late.label, "69", "目标 100", "比上期多 11", "已按计划推进", "没有附佐证材料"):
         assert words in page
 
 
