@@ -96,7 +96,7 @@
     });
 
     const settled = async () => {
-      for (const row of rows) if (row.isPending) await row.save();
+      for (const row of rows) await row.settle();
     };
     document.addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey)) return;
@@ -116,6 +116,6 @@
       await settled();
       send.requestSubmit();
     });
-    window.addEventListener("online", settled);
+    window.addEventListener("online", () => rows.forEach((row) => row.save()));
   });
 })();

@@ -17,6 +17,7 @@
   class FilingRow {
     constructor(row, told) {
       Object.assign(this, { row, told, timer: 0, running: null, again: false, stopped: false });
+      this.kept = JSON.stringify(values(row));
       row.addEventListener("input", () => this.later());
       row.addEventListener("change", () => this.later());
       row.addEventListener("focusout", (event) => {
@@ -26,6 +27,10 @@
 
     get isFilled() {
       return this.row.classList.contains("is-filled");
+    }
+
+    get isWrong() {
+      return Boolean(this.row.querySelector("[aria-invalid=true]"));
     }
 
     get isPending() {
@@ -39,7 +44,13 @@
       this.told();
     }
 
+    // Only what the server has may be handed in: until then the page does not name this row.
+    name(isNamed) {
+      document.getElementById(this.row.dataset.seen).disabled = !isNamed;
+    }
+
     later() {
+      this.name(false);
       try {
         const copy = { at: new Date().toLocaleString("zh-CN"), values: values(this.row) };
         localStorage.setItem(this.row.dataset.key, JSON.stringify(copy));
@@ -50,24 +61,35 @@
       this.timer = setTimeout(() => this.save(), WAIT);
     }
 
-    async save() {
+    // One saving at a time; what is typed meanwhile goes out with the next one.
+    save() {
       clearTimeout(this.timer);
       this.timer = 0;
-      if (this.stopped) return;
-      if (this.running) {
-        this.again = true;
-        await this.running;
-        return;
+      this.again = Boolean(this.running);
+      if (!this.running && !this.stopped) {
+        this.running = this.sendAll().finally(() => {
+          this.running = null;
+          this.told();
+        });
       }
-      this.say("正在保存…");
-      this.running = this.send().catch(() => this.say("网络不通，内容保存在这台设备上，恢复后自动保存", true));
-      await this.running;
-      this.running = null;
-      this.told();
-      if (this.again) {
+      return this.running;
+    }
+
+    async sendAll() {
+      do {
         this.again = false;
-        await this.save();
-      }
+        if (JSON.stringify(values(this.row)) === this.kept && !this.isWrong) {
+          this.name(true);
+          return;
+        }
+        this.say("正在保存…");
+        await this.send().catch(() => this.say("网络不通，内容保存在这台设备上，恢复后自动保存", true));
+      } while (this.again && !this.stopped);
+    }
+
+    async settle() {
+      if (this.timer) this.save();
+      while (this.running) await this.running;
     }
 
     async send() {
@@ -87,8 +109,7 @@
       const answer = isJson ? await response.json() : {};
       if (!response.ok) {
         this.stopped = response.status === 409;
-        const link = `${answer.error || "服务器暂时没有保存成功，内容保存在这台设备上"}`;
-        this.say(link, true);
+        this.say(answer.error || "服务器暂时没有保存成功，内容保存在这台设备上", true);
         return;
       }
       this.took(answer, sent);
@@ -98,7 +119,9 @@
       const { row } = this;
       row.dataset.version = answer.version;
       document.getElementById(row.dataset.seen).value = `${row.dataset.assignment}-${answer.version}`;
-      if (JSON.stringify(sent) === JSON.stringify(values(row))) localStorage.removeItem(row.dataset.key);
+      this.name(!Object.keys(answer.faults).length);
+      this.kept = JSON.stringify(sent);
+      if (this.kept === JSON.stringify(values(row))) localStorage.removeItem(row.dataset.key);
       for (const field of places(row)) {
         const fault = answer.faults[field.name] || this.tooLong(field);
         field.setAttribute("aria-invalid", fault ? "true" : "false");
