@@ -40,6 +40,7 @@ def _write(row: TargetRow) -> dict[str, Any]:
         **_given(
             number=row.number,
             explanation=row.explanation,
+            example=row.example,
             points=None if row.points is None else plain(row.points),
             rule=row.rule,
             join=row.join,

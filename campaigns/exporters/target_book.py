@@ -61,4 +61,5 @@ def _cells(row: TargetRow) -> tuple[Cell, ...]:
         row.review.office or row.review.panel or None,
         "、".join(str(UnitKind(kind).label) for kind in UnitKind.values if kind in row.review.kinds),
         row.explanation,
+        row.example,
     )

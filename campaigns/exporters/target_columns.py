@@ -93,6 +93,7 @@ TARGET_COLUMNS = (
         width=18,
     ),
     Column("explanation", "填报说明", "评分标准、填报要求。", width=50),
+    Column("example", "填报示例", "写得好的一段，填报员在表旁边看到。", width=50),
 )
 
 NOTES = (

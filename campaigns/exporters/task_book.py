@@ -24,8 +24,8 @@ from campaigns.exporters.task_seal import (
     Mark,
 )
 from campaigns.models import Participation, Period
-from campaigns.queries.filing.lines import TEXT
 from campaigns.queries.filing.tasks import FilingTask, SlotLine
+from campaigns.rules.slots import TEXT
 from core.tables import escape
 
 SHEET = "填报"

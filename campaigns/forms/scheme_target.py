@@ -49,6 +49,13 @@ class TargetForm(forms.Form):
     explanation = forms.CharField(
         label="填报说明", required=False, max_length=10_000, widget=forms.Textarea({"rows": 2})
     )
+    example = forms.CharField(
+        label="填报示例",
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="写得好的一段，填报员在表旁边看到；不写，就显示计分规则的一般说明",
+    )
     kind = forms.ChoiceField(label="计分规则", choices=_KINDS, required=False)
     cycle = forms.ChoiceField(label="填报周期", choices=[("", "请选择"), *Cycle.choices], required=False)
     join = forms.ChoiceField(label="各期合并", required=False)
@@ -176,6 +183,7 @@ class TargetForm(forms.Form):
             title=typed["title"].strip(),
             number=typed["number"].strip(),
             explanation=typed["explanation"].strip(),
+            example=typed["example"].strip(),
             points=typed["points"],
             rule=None if self.rule is None else self.rule.to_json(),
             join=typed["join"] if self.kind_now else "",
@@ -208,6 +216,7 @@ def _initial(target: Target) -> dict[str, Any]:
         "title": target.title,
         "points": None if target.points is None else f"{target.points.normalize():f}",
         "explanation": target.explanation,
+        "example": target.example,
         "kind": kind if kind in RULES else NO_RULE,
         "cycle": target.cycle,
         "join": target.join,

@@ -71,6 +71,7 @@ def _line(row: Row, code: str, named: dict[str, str]) -> TargetLine:
         parent=(named.get(above) or named.get(folded(above)) or above) if above else None,
         number=row.text("number", longest=40),
         explanation=row.text("explanation", longest=LONGEST_EXPLANATION),
+        example=row.text("example", longest=LONGEST_EXPLANATION),
         points=row.decimal("points", places=6, most=MOST_POINTS),
         rule=rule,
         join=join,

@@ -17,7 +17,7 @@ from units.enums import UnitKind
 MOST_BYTES = 2 * 2**20
 MOST_TARGETS = 2000
 _MOST = 100
-_LENGTHS = {"code": 64, "title": 200, "number": 40, "explanation": 10_000}
+_LENGTHS = {"code": 64, "title": 200, "number": 40, "explanation": 10_000, "example": 10_000}
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,7 @@ def _read(entry: object, path: str, faults: list[Fault]) -> TargetRow | None:
         title=reader.text("title", required=True),
         number=reader.text("number"),
         explanation=reader.text("explanation"),
+        example=reader.text("example"),
         points=reader.number("points"),
         rule=reader.rule(),
         join=reader.choice("join", Join.values),

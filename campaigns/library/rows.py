@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from campaigns.enums import NumberStyle
+from campaigns.library.examples import EXAMPLES
 from campaigns.library.parts import Branch, Leaf, Raw
 from campaigns.operations.schemes import number_of
 from campaigns.queries.target_rows import TargetRow
@@ -63,6 +64,7 @@ def _walk(
             methods=write_methods(read_methods(node.methods)),
             kinds=frozenset(node.kinds),
             evidence_required=node.evidence,
+            example=EXAMPLES.get(node.title, ""),
         )
 
 

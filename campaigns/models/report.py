@@ -72,7 +72,8 @@ class ProgressReport(models.Model):
     """进展填报: facts as reported (上报数) and as approved (核定数); only the approved count.
 
     What the approved facts earn by the rule is stored with the report (``earned_whole`` to 10 places, ``earned_rest``
-    beyond), as are the facts that the join ``sum`` adds up (``amount``, ``base``).
+    beyond), as are the facts that the join ``sum`` adds up (``amount``, ``base``). ``copied`` names the cells
+    (``rules.slots``, or ``text``) that were taken over from the period before and nobody has touched since.
     """
 
     assignment = models.ForeignKey(Assignment, verbose_name="任务", on_delete=models.PROTECT, related_name="reports")
@@ -81,6 +82,7 @@ class ProgressReport(models.Model):
     facts = models.JSONField("上报数", default=dict)
     text = models.TextField("进展说明", blank=True)
     version = models.PositiveIntegerField("修改次数", default=0)
+    copied = models.JSONField("抄自上期", default=list, blank=True)
     approved_facts = models.JSONField("核定数", null=True, blank=True)
     correction_reason = models.TextField("核减理由", blank=True)
     earned_whole = ExactDecimalField("本期得分", places=10, null=True, blank=True)

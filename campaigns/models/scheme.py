@@ -157,6 +157,7 @@ class Target(models.Model):
     number = models.CharField("编号", max_length=40, blank=True, help_text="印在表上的编号，如 Ⅲ-1-①")
     title = models.CharField("名称", max_length=200)
     explanation = models.TextField("填报说明", blank=True)
+    example = models.TextField("填报示例", blank=True)
     is_leaf = models.BooleanField("末级目标", default=False)
     points = ExactDecimalField("分值", places=6, null=True, blank=True)
     rule = models.JSONField("计分规则", null=True, blank=True, encoder=DjangoJSONEncoder)

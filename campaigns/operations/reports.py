@@ -11,6 +11,7 @@ from campaigns.operations.steps import apply_step
 from campaigns.permissions import may_report
 from campaigns.queries.proofs import demand_of
 from campaigns.rules import FaultsError
+from campaigns.rules.slots import TEXT, slot_values
 from campaigns.validators import validate_text_length
 from campaigns.workflow import SUBMIT, WITHDRAW
 from core.clock import day_of
@@ -67,12 +68,22 @@ def save_draft(
     if not report.is_editable:
         message = f"这份填报{report.get_state_display()}，不能修改。需要修改时请先撤回或请审核员退回。"
         raise RefusedError(message)
+    if report.copied:
+        new["copied"] = _untouched(report, clean, text)
     # One statement is its own transaction: it changes the row as it was read, or nothing.
     if not ProgressReport.objects.filter(pk=report.pk, version=version, state=report.state).update(**new):
         raise ConflictError(_CHANGED_ELSEWHERE)
     for field, value in new.items():
         setattr(report, field, value)
     return report
+
+
+def _untouched(report: ProgressReport, facts: dict[str, Any], text: str) -> list[str]:
+    """The copied cells that still hold what was copied."""
+    rule = report.assignment.rule_object
+    before = {**slot_values(rule, report.facts), TEXT: report.text}
+    now = {**slot_values(rule, facts), TEXT: text}
+    return [name for name in report.copied if name in now and before[name] == now[name]]
 
 
 def _begin_report(report: ProgressReport) -> ProgressReport:

@@ -7,6 +7,7 @@ from campaigns.models import Assignment, Evidence, Period, ProgressReport, Repor
 from campaigns.queries.preview import preview
 from campaigns.queries.proofs import ProofDemand, demand_of
 from campaigns.rules import Rule
+from campaigns.rules.slots import TEXT, slots_of
 from campaigns.rules.words import say
 from campaigns.workflow import REPORT_WORKFLOW
 
@@ -44,6 +45,15 @@ class Previous:
 
 
 @dataclass(frozen=True)
+class CopiedCell:
+    """A cell that still holds what was copied from the period before; ``field`` is its name in the form."""
+
+    name: str
+    field: str
+    label: str
+
+
+@dataclass(frozen=True)
 class FormScreen:
     """What stands beside the form."""
 
@@ -54,6 +64,8 @@ class FormScreen:
     evidence_missing: str
     previous: Previous | None
     opinion: str
+    about: str
+    copied: tuple[CopiedCell, ...]
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,7 @@ class ReportScreen:
     evidence: tuple[Evidence, ...]
     history: tuple[HistoryLine, ...]
     rule: str
+    copied: tuple[CopiedCell, ...]
 
 
 def fact_lines(rule: Rule, facts: dict[str, Any], approved: dict[str, Any] | None = None) -> tuple[FactLine, ...]:
@@ -95,7 +108,21 @@ def form_screen(assignment: Assignment, period: Period, report: ProgressReport |
         evidence_missing=demand.missing(evidence),
         previous=_previous(assignment, period),
         opinion=returned.opinion if returned else "",
+        about=assignment.rule_object.about,
+        copied=copied_cells(report) if report else (),
     )
+
+
+def copied_cells(report: ProgressReport) -> tuple[CopiedCell, ...]:
+    """What was copied from the period before and not touched since, in the words of the form."""
+    slots = {slot.name: slot for slot in slots_of(report.assignment.rule_object)}
+    cells = []
+    for name in report.copied:
+        if name == TEXT:
+            cells.append(CopiedCell(name, TEXT, "进展说明"))
+        elif (slot := slots.get(name)) is not None:
+            cells.append(CopiedCell(name, slot.key if slot.kind == "check" else name, slot.label))
+    return tuple(cells)
 
 
 def report_screen(report: ProgressReport) -> ReportScreen:
@@ -112,6 +139,7 @@ def report_screen(report: ProgressReport) -> ReportScreen:
         evidence=tuple(report.evidence.all()),
         history=tuple(HistoryLine(REPORT_WORKFLOW.step(step.step).label, step) for step in steps),
         rule=rule_in_words(report.assignment),
+        copied=copied_cells(report),
     )
 
 
@@ -121,9 +149,14 @@ def rule_in_words(assignment: Assignment) -> str:
     return assignment.rule_object.describe(points) if points is not None else ""
 
 
-def _previous(assignment: Assignment, period: Period) -> Previous | None:
+def report_before(assignment: Assignment, period: Period) -> ProgressReport | None:
+    """The last report of an earlier period; one query."""
     earlier = ProgressReport.objects.filter(assignment=assignment, period__starts_on__lt=period.starts_on)
-    report = earlier.select_related("period").order_by("-period__starts_on").first()
+    return earlier.select_related("period").order_by("-period__starts_on").first()
+
+
+def _previous(assignment: Assignment, period: Period) -> Previous | None:
+    report = report_before(assignment, period)
     if report is None:
         return None
     lines = fact_lines(assignment.target.rule_object, report.facts, report.approved_facts)

@@ -96,6 +96,7 @@ def _differences(old: Target, new: Target) -> tuple[FieldChange, ...]:
         ("编号", old.number, new.number),
         ("名称", old.title, new.title),
         ("填报说明", old.explanation, new.explanation),
+        ("填报示例", old.example, new.example),
         ("分值", _points(old), _points(new)),
         ("填报周期", old.get_cycle_display(), new.get_cycle_display()),
         ("各期合并", old.get_join_display(), new.get_join_display()),

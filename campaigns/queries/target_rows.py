@@ -25,6 +25,7 @@ class TargetRow:
     parent: str | None = None
     number: str = ""
     explanation: str = ""
+    example: str = ""
     points: Decimal | None = None
     rule: Mapping[str, Any] | None = None
     join: str = ""
@@ -67,6 +68,7 @@ def rows_of(targets: Iterable[Target]) -> tuple[TargetRow, ...]:
             parent=target.parent.code if target.parent else None,
             number=target.number,
             explanation=target.explanation,
+            example=target.example,
             points=target.points,
             rule=canonical_rule(target.rule),
             join=target.join,

@@ -9,6 +9,9 @@ from campaigns.rules.base import FactField, Facts, Rule
 
 SlotKind = Literal["decimal", "integer", "choice", "check", "day"]
 
+TEXT = "text"
+"""The name of the cell beside the facts that holds the text of a report."""
+
 MET, UNMET = "达标", "未达标"
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import notices, printing, reports, tasks
+from campaigns.views import drafting, history, notices, printing, reports, tasks
 
 urlpatterns = [
     path("tasks/", tasks.tasks, name="tasks"),
@@ -10,7 +10,11 @@ urlpatterns = [
     path("tasks/<int:assignment_id>/<int:period_id>/", reports.fill_in, name="fill_in"),
     path("tasks/<int:assignment_id>/<int:period_id>/draft/", reports.save, name="save_draft"),
     path("tasks/<int:assignment_id>/<int:period_id>/preview/", reports.preview, name="preview"),
+    path("tasks/<int:assignment_id>/<int:period_id>/copy/", drafting.copy, name="copy_previous"),
+    path("tasks/<int:assignment_id>/<int:period_id>/copied/", drafting.confirm, name="confirm_copied"),
+    path("tasks/<int:assignment_id>/<int:period_id>/presence/", drafting.presence, name="presence"),
     path("reports/<int:pk>/", reports.report, name="report"),
+    path("reports/<int:pk>/history/", history.history, name="history"),
     path("reports/<int:pk>/withdraw/", reports.withdraw, name="withdraw"),
     path("notices/", notices.notices, name="notices"),
     path("print/<int:assignment_id>/<int:period_id>/", printing.print_form, name="print_form"),

@@ -114,6 +114,7 @@ def _write_target(row: Target) -> Json:
         **_given(
             number=row.number,
             explanation=row.explanation,
+            example=row.example,
             evidence_required=row.evidence_required,
             evidence_kind=row.evidence_kind,
             evidence_months=row.evidence_months,

@@ -114,7 +114,8 @@
       event.preventDefault();
       event.stopPropagation();
       await settled();
-      send.requestSubmit();
+      // Not before this event is over: until then the browser ignores another submission of the form.
+      setTimeout(() => send.requestSubmit());
     });
     window.addEventListener("online", () => rows.forEach((row) => row.save()));
   });

@@ -23,6 +23,11 @@
       return kept;
     };
 
+    // Other forms of the page name the same draft.
+    const keepVersion = (number) => {
+      for (const field of [version, ...document.querySelectorAll("[data-draft-version]")]) field.value = number;
+    };
+
     const count = () => {
       const used = [...text.value.replace(/\s/gu, "")].length;
       const limit = Number(text.dataset.limit);
@@ -62,7 +67,7 @@
         say(answer.error || "服务器暂时没有保存成功，内容保存在这台设备上，稍后自动再试。", true);
         return;
       }
-      version.value = answer.version;
+      keepVersion(answer.version);
       $("lost-session").hidden = true;
       if (sent === JSON.stringify(values())) localStorage.removeItem(key);
       const missed = answer.dropped.length ? `（${answer.dropped.join("；")}，这一项没有保存）` : "";
@@ -77,23 +82,30 @@
         return;
       }
       say("正在保存…");
-      running = send().catch(() => say("网络不通，内容保存在这台设备上，恢复后自动保存。", true));
+      const sendAll = async () => {
+        do {
+          again = false;
+          await send();
+        } while (again && !stopped);
+      };
+      running = sendAll()
+        .catch(() => say("网络不通，内容保存在这台设备上，恢复后自动保存。", true))
+        .finally(() => {
+          running = null;
+        });
       await running;
-      running = null;
-      if (again) {
-        again = false;
-        save();
-      }
     };
     // Uploads change the version too: they wait for the saving, and the other way round.
     window.reportDraft = {
       settled: async () => {
         clearTimeout(timer);
-        if (running) await running;
+        while (running) await running;
       },
-      version: (number) => {
-        version.value = number;
+      saved: async () => {
+        if (localStorage.getItem(key)) save();
+        while (running) await running;
       },
+      version: keepVersion,
       resume: () => localStorage.getItem(key) && save(),
     };
 
@@ -147,15 +159,22 @@
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && !stopped && $("draft-state").classList.contains("is-problem")) save();
     });
-    let isSettled = false;
     form.addEventListener("submit", async (event) => {
       clearTimeout(timer);
-      if (running && !isSettled) {
-        // What is being saved raises the version; handing in with the old one would be refused.
+      if (!running) return;
+      // What is being saved raises the version; handing in with the old one would be refused.
+      event.preventDefault();
+      event.stopPropagation();
+      while (running) await running;
+      form.requestSubmit();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.isComposing) return;
+      if (event.key.toLowerCase() === "s") {
         event.preventDefault();
-        event.stopPropagation();
-        await running;
-        isSettled = true;
+        save();
+      } else if (event.key === "Enter") {
+        event.preventDefault();
         form.requestSubmit();
       }
     });

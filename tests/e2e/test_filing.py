@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from campaigns.enums import ReportState
 from campaigns.models import ProgressReport
 from core.tables import XLSX
 from tests.campaigns.filing.books import filled
-from tests.e2e.conftest import SignIn
-from tests.worlds.small import SmallWorld
+from tests.e2e.conftest import PASSWORD, SignIn
+from tests.worlds.small import SmallWorld, person
+from units.enums import Role
 
 pytestmark = pytest.mark.e2e
 
@@ -104,3 +106,40 @@ def test_a_workbook_goes_out_and_comes_back_with_one_conflict(
     expect(page.get_by_text("2 项任务已存为草稿")).to_be_visible()
     assert facts_of("quantity") == {"value": "30"}
     assert facts_of("grade") == {"grade": "优"}
+
+
+def test_two_people_at_one_report_see_each_other_and_copy_and_keys_work(world: SmallWorld, sign_in: SignIn) -> None:
+    world.report("quantity", period=world.late, facts={"value": "33"}, text="上期的话")
+    colleague = person("colleague", world.north, Role.REPORTER)
+    colleague.set_password(PASSWORD)
+    colleague.save()
+    address = f"/campaigns/tasks/{world.assignment().pk}/{world.now.pk}/"
+    other, page = sign_in("colleague"), sign_in("reporter")
+    other.goto(address)
+    with other.expect_response("**/presence/"):
+        other.reload()
+    page.goto(address)
+    expect(page.get_by_text("colleague正在填写这一份")).to_be_visible()
+    other.goto("/campaigns/tasks/")
+
+    page.get_by_role("button", name="照抄上期").click()
+    expect(page.get_by_label("本期完成数")).to_have_value("33")
+    expect(page.get_by_text("以下内容抄自上期")).to_be_visible()
+    page.get_by_label("本期完成数").fill("40")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#draft-state")).to_contain_text("已保存")
+    expect(page.locator("#copied li")).to_have_count(1)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("进展说明抄自上期，还没有核对")).to_be_visible()
+    page.get_by_role("button", name="取消").click()
+    page.get_by_role("button", name="进展说明没有变化").click()
+    expect(page.locator("#copied")).to_be_hidden()
+    page.locator("#file").set_input_files(
+        FilePayload(name="纪要.pdf", mimeType="application/pdf", buffer=b"%PDF-1.4\n%%EOF\n")
+    )
+    expect(page.locator("#evidence")).to_contain_text("纪要")
+    page.get_by_label("本期完成数").focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("等待审核").first).to_be_visible()
+    report = ProgressReport.objects.get(period=world.now)
+    assert (report.state, report.facts, report.copied) == (ReportState.SUBMITTED, {"value": "40"}, [])

@@ -24,7 +24,7 @@ EDITED_MEANWHILE = "这个目标刚刚被别人改过，您的修改没有保存
 
 
 _EVIDENCE = ("evidence_required", "evidence_kind", "evidence_months")
-_OWN = ("title", "number", "explanation", "points", "join", "cycle", *_EVIDENCE)
+_OWN = ("title", "number", "explanation", "example", "points", "join", "cycle", *_EVIDENCE)
 """What of a target is written as it was typed."""
 
 
@@ -35,6 +35,7 @@ class TargetValues:
     title: str
     number: str = ""
     explanation: str = ""
+    example: str = ""
     points: Decimal | None = None
     rule: Mapping[str, Any] | None = None
     join: str = ""

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from campaigns.models import Assignment, Participation, Period, PeriodExtension, ProgressReport
 from campaigns.queries.filing.book_cells import check_facts, refuse_computed, typed_text, typed_value
-from campaigns.queries.filing.lines import TEXT, BookLine, TaskBook, settled
-from campaigns.rules.slots import Slot, facts_in, slot_values, slots_of
+from campaigns.queries.filing.lines import BookLine, TaskBook, settled
+from campaigns.rules.slots import TEXT, Slot, facts_in, slot_values, slots_of
 from core.refusals import NotAllowedError, RefusedError
 from core.sheets import Fault
 from units.enums import Role

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 from core.sheets import FaultList, Row
 
-TEXT = "text"
-"""The name of the line that holds the text of a report."""
-
 
 @dataclass(frozen=True)
 class BookLine:

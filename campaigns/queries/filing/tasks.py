@@ -112,7 +112,7 @@ def filing_tasks(participation: Participation, period: Period) -> tuple[FilingTa
     earlier = ProgressReport.objects.filter(assignment=OuterRef("pk"), period__starts_on__lt=period.starts_on)
     rows: list[Any] = list(
         Assignment.objects.in_force()
-        .filter(participation=participation, target__cycle=period.cycle)
+        .filter(participation=participation, target__cycle=period.cycle, target__is_reported=True)
         .exclude(reports__in=ProgressReport.objects.filter(period=period, state__in=FILED))
         .select_related("participation__unit", "participation__campaign", "target__scheme")
         .annotate(previous=Subquery(earlier.order_by("-period__starts_on").values("pk")[:1]))

@@ -7,7 +7,7 @@ from typing import Any
 from campaigns.queries.target_rows import TargetRow
 from core.sheets import FaultList, Row
 
-SILENT = frozenset({"rule", "join", "cycle", "kinds", "classes", "methods", "evidence_required", "review"})
+SILENT = frozenset({"example", "rule", "join", "cycle", "kinds", "classes", "methods", "evidence_required", "review"})
 """What the office's own tables say nothing of."""
 
 

@@ -212,6 +212,7 @@ def _words(row: TargetRow, among: Mapping[str, TargetRow]) -> dict[str, str]:
         "佐证件数": str(row.evidence_required or ""),
         "由谁审核": str(row.review),
         "说明": row.explanation,
+        "示例": row.example,
     }
 
 

@@ -56,6 +56,7 @@ class ParsedTarget:
     methods: Mapping[str, str] = field(default_factory=dict)
     number: str | None = None
     explanation: str | None = None
+    example: str | None = None
     evidence_required: int | None = None
     evidence_kind: str | None = None
     evidence_months: int | None = None

@@ -25,13 +25,14 @@ def read_targets(entries: Sequence[Entry], units: Collection[str]) -> tuple[Pars
 
 
 def _read_target(entry: Entry, codes: Collection[str], units: Collection[str], *, is_leaf: bool) -> ParsedTarget:
-    kind, number, explanation = (entry.given(key) for key in ("evidence_kind", "number", "explanation"))
+    kind, number = (entry.given(key) for key in ("evidence_kind", "number"))
     node = ParsedTarget(
         code=entry.code(),
         parent=entry.reference("parent", codes, "目标", optional=True),
         title=entry.text("title", longest=200),
         number=None if number is None else entry.text("number", longest=40, default=""),
-        explanation=None if explanation is None else entry.text("explanation", longest=10_000, default=""),
+        explanation=_read_words(entry, "explanation"),
+        example=_read_words(entry, "example"),
         evidence_required=_read_whole(entry, "evidence_required"),
         evidence_kind=None if kind is None else entry.choice("evidence_kind", ProofKind.values, default=""),
         evidence_months=_read_whole(entry, "evidence_months"),
@@ -48,6 +49,10 @@ def _read_review(entry: Entry) -> ReviewWords:
             entry.fault(key, f"by 为 {key} 时必填，否则不填")
     kinds = _read_texts(entry, "kinds", UnitKind.values) if by != ReviewBy.SUPERIOR else frozenset[str]()
     return ReviewWords(by, told["office"], told["panel"], kinds)
+
+
+def _read_words(entry: Entry, key: str) -> str | None:
+    return None if entry.given(key) is None else entry.text(key, longest=10_000, default="")
 
 
 def _read_whole(entry: Entry, key: str) -> int | None:

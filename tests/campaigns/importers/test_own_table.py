@@ -261,6 +261,7 @@ def schemes(draw: st.DrawFn) -> list[TargetRow]:
                 parent=above,
                 number=f"Ⅰ-{ordinal}" if draw(st.booleans()) else "",
                 explanation=draw(NAMES | st.just("")),
+                example=draw(NAMES | st.just("")),
                 points=draw(st.none() | AMOUNTS),
                 evidence_required=draw(st.integers(0, 9)),
                 evidence_kind=draw(st.sampled_from(["", *ProofKind.values])),
@@ -298,7 +299,7 @@ def test_whatever_a_scheme_holds_comes_back_from_its_workbook(
 def test_export_import_export_is_identical(world: SmallWorld) -> None:
     draft = new_version(scheme=world.scheme, actor=None, at=NOW)
     draft.targets.filter(code="rate").update(
-        explanation="=1+1\n-第二行", evidence_required=3, evidence_kind="photo", evidence_months=12
+        explanation="=1+1\n-第二行", example="=示例", evidence_required=3, evidence_kind="photo", evidence_months=12
     )
     TargetUnit.objects.create(target=draft.targets.get(code="rate"), unit=world.north)
     exported, before = export_targets(draft), read_rows(draft)

@@ -78,6 +78,7 @@ def fields_of(target: Target, **changes: Any) -> dict[str, Any]:
         "title": target.title,
         "points": say(target.points) if target.points is not None else "",
         "explanation": target.explanation,
+        "example": "本季走访 12 户，办成 9 件实事。",
         "kind": (target.rule or {}).get("kind", ""),
         "cycle": target.cycle,
         "join": target.join,
