@@ -15,6 +15,7 @@ from tests.worlds.small import SmallWorld, person
 from units.enums import Role
 
 pytestmark = pytest.mark.e2e
+expect.set_options(timeout=15_000)
 
 
 def open_batch(page: Page, world: SmallWorld) -> None:
@@ -123,6 +124,7 @@ def test_two_people_at_one_report_see_each_other_and_copy_and_keys_work(world: S
     other.goto("/campaigns/tasks/")
 
     page.get_by_role("button", name="照抄上期").click()
+    expect(page.get_by_text("已照抄上期的数据和说明")).to_be_visible()
     expect(page.get_by_label("本期完成数")).to_have_value("33")
     expect(page.get_by_text("以下内容抄自上期")).to_be_visible()
     page.get_by_label("本期完成数").fill("40")
