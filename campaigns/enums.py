@@ -50,6 +50,7 @@ class ReportState(models.TextChoices):
     """Where a progress report stands; only an approved one counts."""
 
     DRAFT = "draft", "草稿"
+    SIGNING = "signing", "待审签"
     SUBMITTED = "submitted", "待审核"
     RETURNED = "returned", "已退回"
     APPROVED = "approved", "已核定"
@@ -59,7 +60,10 @@ EDITABLE = frozenset({ReportState.DRAFT, ReportState.RETURNED})
 """States in which the reporter may change the report."""
 
 FILED = frozenset({ReportState.SUBMITTED, ReportState.APPROVED})
-"""States in which the unit has done its part."""
+"""States in which the unit has done its part; what waits for the unit's own head has not left it."""
+
+HANDED_IN = FILED | {ReportState.SIGNING}
+"""States in which the reporter has done theirs."""
 
 
 class ReturnState(models.TextChoices):
@@ -100,6 +104,7 @@ class NoticeKind(models.TextChoices):
     LATE = "late", "已逾期"
     RETURNED = "returned", "被退回"
     ESCALATED = "escalated", "下级逾期"
+    SIGNING = "signing", "待您审签"
 
 
 class NumberStyle(models.TextChoices):

@@ -31,14 +31,21 @@ def may_review_unit(user: User, unit: Unit) -> bool:
 
 
 def may_review(user: User, report: ProgressReport) -> bool:
-    """Whether the person decides on this report: its route leads to them, and they did not submit it.
+    """Whether the person decides on this report: its route leads to them, and they neither submitted nor signed it.
 
     Where a route leads elsewhere, the superior's reviewers see the report but do not decide.
     """
-    if report.submitted_by_id == user.pk:
+    if user.pk in {report.submitted_by_id, report.signed_by_id}:
         return False
     route, unit = route_of(report.assignment), report.assignment.participation.unit
     return may_review_unit(user, unit) if route is None else Desk.of(user).reaches(route, unit)
+
+
+def may_sign(user: User, report: ProgressReport) -> bool:
+    """Whether the person signs the report before it leaves the unit: a leader of exactly this unit, not who submitted it."""
+    unit_id = report.assignment.participation.unit_id
+    leads = any(row.role == Role.LEADER and row.unit_id == unit_id for row in user.membership_list)
+    return leads and report.submitted_by_id != user.pk
 
 
 def may_arrange_targets(user: User, unit: Unit) -> bool:

@@ -7,12 +7,21 @@ from core.transitions import Step, workflow
 from units.enums import REVIEWING, Role
 
 SUBMIT, WITHDRAW, RETURN, APPROVE, REOPEN = "submit", "withdraw", "return", "approve", "reopen"
+HAND_UP, SIGN, REJECT = "hand_up", "sign", "reject"
 
 
 def _not_own_work(report: Any, actor: Any) -> str | None:
     if report.submitted_by_id == actor.pk:
         return "这份填报由您本人提交，不能由您审核，请由其他审核员处理。"
+    if report.signed_by_id == actor.pk:
+        return "这份填报由您代表本单位审签，不能再由您审核，请由其他审核员处理。"
     return None
+
+
+def _not_own_signature(report: Any, actor: Any) -> str | None:
+    return (
+        "这份填报由您本人提交，不能由您审签，请由本单位其他领导审签。" if report.submitted_by_id == actor.pk else None
+    )
 
 
 REPORT_WORKFLOW = workflow(
@@ -24,7 +33,37 @@ REPORT_WORKFLOW = workflow(
             ReportState.SUBMITTED,
             frozenset({Role.REPORTER}),
         ),
-        Step(WITHDRAW, "撤回", frozenset({ReportState.SUBMITTED}), ReportState.DRAFT, frozenset({Role.REPORTER})),
+        Step(
+            HAND_UP,
+            "提交本单位审签",
+            frozenset({ReportState.DRAFT, ReportState.RETURNED}),
+            ReportState.SIGNING,
+            frozenset({Role.REPORTER}),
+        ),
+        Step(
+            SIGN,
+            "审签同意",
+            frozenset({ReportState.SIGNING}),
+            ReportState.SUBMITTED,
+            frozenset({Role.LEADER}),
+            guard=_not_own_signature,
+        ),
+        Step(
+            REJECT,
+            "本单位退回",
+            frozenset({ReportState.SIGNING}),
+            ReportState.RETURNED,
+            frozenset({Role.LEADER}),
+            needs_opinion=True,
+            guard=_not_own_signature,
+        ),
+        Step(
+            WITHDRAW,
+            "撤回",
+            frozenset({ReportState.SIGNING, ReportState.SUBMITTED}),
+            ReportState.DRAFT,
+            frozenset({Role.REPORTER}),
+        ),
         Step(
             RETURN,
             "退回",

@@ -1,10 +1,10 @@
 """Who may evaluate what; agrees with ``visible_to`` (a test proves it)."""
 
-from campaigns.permissions import may_review, may_review_unit
+from campaigns.permissions import may_review, may_review_unit, may_sign
 from units.enums import OVERSEEING, Role
 from units.models import User
 
-__all__ = ["may_review", "may_review_unit", "may_see_ranking", "may_see_system"]
+__all__ = ["may_review", "may_review_unit", "may_see_ranking", "may_see_system", "may_sign"]
 
 
 def may_see_system(user: User) -> bool:

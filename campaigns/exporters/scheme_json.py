@@ -29,7 +29,12 @@ def written_review(review: ReviewWords) -> dict[str, Any] | None:
     """Who reviews, as files say it; None where nothing is set."""
     if not review:
         return None
-    return {"by": review.by, **_given(office=review.office, panel=review.panel, kinds=sorted(review.kinds))}
+    return {
+        "by": review.by,
+        **_given(
+            office=review.office, panel=review.panel, kinds=sorted(review.kinds), signed_first=review.is_signed_first
+        ),
+    }
 
 
 def _write(row: TargetRow) -> dict[str, Any]:

@@ -60,6 +60,7 @@ def _cells(row: TargetRow) -> tuple[Cell, ...]:
         str(ReviewBy(row.review.by).label) if row.review else None,
         row.review.office or row.review.panel or None,
         "、".join(str(UnitKind(kind).label) for kind in UnitKind.values if kind in row.review.kinds),
+        "是" if row.review.is_signed_first else None,
         row.explanation,
         row.example,
     )

@@ -92,6 +92,9 @@ TARGET_COLUMNS = (
         is_open=True,
         width=18,
     ),
+    Column(
+        "signed_first", "先由本单位领导审签", "填“是”时，填报先经本单位领导审签，再送审核。", choices=("是",), width=12
+    ),
     Column("explanation", "填报说明", "评分标准、填报要求。", width=50),
     Column("example", "填报示例", "写得好的一段，填报员在表旁边看到。", width=50),
 )

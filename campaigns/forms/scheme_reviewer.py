@@ -42,17 +42,18 @@ class ReviewerChoices:
                 found.append((str(by.label), [(key, str(each)) for key, each in group.items()]))
         return found
 
-    def setting(self, chosen: str, kinds: Collection[str]) -> ReviewSetting:
+    def setting(self, chosen: str, kinds: Collection[str], *, is_signed_first: bool) -> ReviewSetting:
         """What a valid choice means."""
         by = chosen.partition(":")[0]
         narrowed = frozenset(kinds) if ":" in chosen else frozenset()
-        return ReviewSetting(by, self.offices.get(chosen), self.panels.get(chosen), narrowed)
+        return ReviewSetting(by, self.offices.get(chosen), self.panels.get(chosen), narrowed, is_signed_first)
 
 
 def initial_of(target: Target) -> dict[str, Any]:
     """What the form shows of a target from ``scheme_targets``."""
     route = own_route(target)
     if route is None:
-        return {"review": "", "review_kinds": []}
+        return {"review": "", "review_kinds": [], "is_signed_first": False}
     key = route.office_id or route.panel_id
-    return {"review": route.by.value if key is None else f"{route.by.value}:{key}", "review_kinds": route.kind_list}
+    chosen = route.by.value if key is None else f"{route.by.value}:{key}"
+    return {"review": chosen, "review_kinds": route.kind_list, "is_signed_first": route.is_signed_first}

@@ -83,6 +83,9 @@ class TargetForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="都不选就是所有单位；选了几类，其余各类仍由上级单位审核",
     )
+    is_signed_first = forms.BooleanField(
+        label="先由本单位领导审签，同意后才送审", required=False, help_text="选定了由谁审核才起作用；没有审签的不算提交"
+    )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(
@@ -174,6 +177,8 @@ class TargetForm(forms.Form):
             self.rule, faults = self.rule_fields.judge(self.rule_fields.raw(cleaned))
             for name, message in faults:
                 self.add_error(name if name in self.fields else "kind", message)
+        if cleaned.get("is_signed_first") and not cleaned.get("review"):
+            self.add_error("review", "要先由本单位领导审签，请同时选定由谁审核（例如“上级单位”）。")
         return cleaned
 
     def values(self) -> TargetValues:
@@ -195,7 +200,9 @@ class TargetForm(forms.Form):
             kinds=frozenset(typed["kinds"]),
             classes=frozenset(typed["classes"]),
             units=self.named,
-            review=self.reviewers.setting(typed["review"], typed["review_kinds"]),
+            review=self.reviewers.setting(
+                typed["review"], typed["review_kinds"], is_signed_first=typed["is_signed_first"]
+            ),
         )
 
 

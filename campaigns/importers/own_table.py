@@ -111,14 +111,17 @@ def _read_methods(row: Row) -> dict[str, str]:
 def _read_review(row: Row) -> ReviewWords:
     by, reviewer = row.choice("review_by", _REVIEWERS), row.text("reviewer", longest=64)
     kinds = frozenset(row.several("review_kinds", _KINDS))
+    first = row.choice("signed_first", {"yes": "是"}) == "yes"
+    if first and not by:
+        row.fault("review_by", "要先由本单位领导审签，须写明由谁审核", "请选“由谁审核”，例如“上级单位”")
     if by in {"", ReviewBy.SUPERIOR}:
         if reviewer or kinds:
             row.fault("reviewer", "只有由职能处室或评审组审核时才填", "请选“由谁审核”，或清空审核的这几格")
-        return ReviewWords(by)
+        return ReviewWords(by, is_signed_first=first)
     if not reviewer:
         row.fault("reviewer", "没有写明是哪个处室或评审组", "职能处室填单位代码，评审组填名称")
     is_office = by == ReviewBy.OFFICE
-    return ReviewWords(by, reviewer if is_office else "", "" if is_office else reviewer, kinds)
+    return ReviewWords(by, reviewer if is_office else "", "" if is_office else reviewer, kinds, first)
 
 
 def _read_head(sheet: Sheet, faults: FaultList) -> dict[str, object]:

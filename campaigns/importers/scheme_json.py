@@ -77,6 +77,12 @@ class _Reader:
             self.fault(key, f"应为以下之一：{'、'.join(choices)}")
         return value
 
+    def flag(self, key: str) -> bool:
+        value = self.raw.get(key, False)
+        if not isinstance(value, bool):
+            self.fault(key, "应为 true 或 false")
+        return value is True
+
     def texts(self, key: str, choices: list[str] | None = None) -> frozenset[str]:
         value = self.raw.get(key) or []
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
@@ -176,4 +182,4 @@ def _read_review(reader: _Reader) -> ReviewWords:
         if bool(value) != (by == key):
             inner.fault(key, f"by 为 {key} 时必填，否则不填")
     kinds = inner.texts("kinds", UnitKind.values) if by != ReviewBy.SUPERIOR else frozenset[str]()
-    return ReviewWords(by, told["office"], told["panel"], kinds)
+    return ReviewWords(by, told["office"], told["panel"], kinds, inner.flag("signed_first"))

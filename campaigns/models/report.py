@@ -49,7 +49,17 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
             condition |= below if row.unit.is_root() else below & ~own
         condition &= ~Q(Exists(routes("assignment")))
         mine = Desk.of(user).q("assignment")
-        return self.filter(condition if mine is None else condition | mine).exclude(submitted_by=user)
+        return (
+            self.filter(condition if mine is None else condition | mine)
+            .exclude(submitted_by=user)
+            .exclude(signed_by=user)
+        )
+
+    def signable_by(self, user: User) -> Self:
+        """Reports that wait for this person as their unit's own head; agrees with ``permissions.may_sign``."""
+        mine = [row.unit_id for row in user.membership_list if row.role == Role.LEADER]
+        waiting = self.filter(state=ReportState.SIGNING, assignment__participation__unit__in=mine)
+        return waiting.exclude(submitted_by=user).order_by("submitted_at", "pk")
 
     def approved(self) -> Self:
         """The only reports that count."""
@@ -95,6 +105,9 @@ class ProgressReport(models.Model):
         User, verbose_name="提交人", null=True, blank=True, on_delete=models.PROTECT, related_name="submitted_reports"
     )
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
+    signed_by = models.ForeignKey(
+        User, verbose_name="审签人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     first_submitted_on = models.DateField("首次提交日期", null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
         User, verbose_name="审核人", null=True, blank=True, on_delete=models.PROTECT, related_name="decided_reports"

@@ -21,11 +21,12 @@ class ReviewRoute(models.Model):
 
     ``is_own``: set for this target; else settled for a leaf, when its version was published, from what was set above it.
     A leaf of a published version without a row is reviewed by the superior. ``kinds``: the kinds of unit whose reports go
-    this way, each between commas; empty: all.
+    this way, each between commas; empty: all. ``is_signed_first``: before that the unit's own leader signs the report.
     """
 
     target = models.OneToOneField(Target, primary_key=True, on_delete=models.CASCADE, related_name="route")
     is_own = models.BooleanField(default=True)
+    is_signed_first = models.BooleanField("先由本单位领导审签", default=False)
     office = models.ForeignKey(
         Unit, verbose_name="职能处室", null=True, blank=True, on_delete=models.PROTECT, related_name="review_routes"
     )
@@ -44,8 +45,8 @@ class ReviewRoute(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(office__isnull=True) | Q(panel__isnull=True), name="route_leads_to_one"),
             models.CheckConstraint(
-                condition=Q(office__isnull=False) | Q(panel__isnull=False) | Q(is_own=True, kinds=""),
-                name="route_to_the_superior_is_own_and_whole",
+                condition=Q(office__isnull=False) | Q(panel__isnull=False) | Q(kinds=""),
+                name="route_to_the_superior_is_whole",
             ),
         ]
 
@@ -83,6 +84,12 @@ def route_of(assignment: Assignment) -> ReviewRoute | None:
     unit = assignment.participation.unit
     is_own = route.office_id is not None and route.office_id in {unit.pk, *(heir.pk for heir in unit.heirs())}
     return None if is_own else route
+
+
+def is_signed_first(assignment: Assignment) -> bool:
+    """Whether the unit's own head signs the reports of an assignment before they go to review."""
+    route: ReviewRoute | None = getattr(assignment.target, "route", None)
+    return route is not None and route.is_signed_first
 
 
 def routes(to_assignment: str) -> models.QuerySet[ReviewRoute]:

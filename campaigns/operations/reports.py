@@ -7,15 +7,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from campaigns.models import Assignment, Period, PeriodExtension, ProgressReport, ReportStep
+from campaigns.models.route import is_signed_first
 from campaigns.operations.steps import apply_step
-from campaigns.permissions import may_report
+from campaigns.permissions import may_report, may_sign
 from campaigns.queries.proofs import demand_of
 from campaigns.rules import FaultsError
 from campaigns.rules.slots import TEXT, slot_values
 from campaigns.validators import validate_text_length
-from campaigns.workflow import SUBMIT, WITHDRAW
+from campaigns.workflow import HAND_UP, REJECT, SIGN, SUBMIT, WITHDRAW
 from core.clock import day_of
 from core.refusals import ConflictError, NotAllowedError, RefusedError
+from units.enums import Role
 from units.models import User
 from units.operations.audit import record_act
 
@@ -115,7 +117,7 @@ def check_facts(*, assignment: Assignment, facts: dict[str, Any], complete: bool
 
 @transaction.atomic
 def submit_report(*, report: ProgressReport, actor: User, at: dt.datetime) -> ReportStep:
-    """Hand the report in for review. ValidationError with everything that is missing or too long."""
+    """Hand the report in for review, or first to the unit's own head where the target says so. ValidationError with everything that is missing or too long."""
     assignment, period = report.assignment, report.period
     _require_reporter(actor, assignment, period, day_of(at))
     clean = check_facts(assignment=assignment, facts=report.facts, complete=True)
@@ -124,9 +126,44 @@ def submit_report(*, report: ProgressReport, actor: User, at: dt.datetime) -> Re
     shortage = demand.missing(report.evidence.all()) if demand.count else ""
     if shortage:
         raise ValidationError({"evidence": shortage})
-    first = report.first_submitted_on or day_of(at)
-    changes = {"facts": clean, "submitted_by": actor, "submitted_at": at, "first_submitted_on": first}
+    changes: dict[str, Any] = {"facts": clean, "submitted_by": actor, "submitted_at": at, "signed_by": None}
+    if is_signed_first(assignment):
+        _require_head(assignment, actor, day_of(at))
+        return apply_step(report=report, name=HAND_UP, actor=actor, at=at, changes=changes)
+    changes["first_submitted_on"] = report.first_submitted_on or day_of(at)
     return apply_step(report=report, name=SUBMIT, actor=actor, at=at, changes=changes)
+
+
+def _require_head(assignment: Assignment, actor: User, today: dt.date) -> None:
+    unit = assignment.participation.unit
+    if not User.objects.with_role(Role.LEADER, unit, today).exclude(pk=actor.pk).exists():
+        message = f"这项任务要先由本单位领导审签，可是“{unit}”没有（别的）在任领导。请联系创建办任命后再提交。"
+        raise RefusedError(message)
+
+
+@transaction.atomic
+def sign_report(*, report: ProgressReport, actor: User, at: dt.datetime, opinion: str = "") -> ReportStep:
+    """The unit's own head lets the report go to review; only now is it handed in. NotAllowedError for anybody else."""
+    _require_signer(actor, report)
+    changes = {
+        "signed_by": actor,
+        "submitted_at": at,
+        "first_submitted_on": report.first_submitted_on or day_of(at),
+    }
+    return apply_step(report=report, name=SIGN, actor=actor, at=at, opinion=opinion, changes=changes)
+
+
+@transaction.atomic
+def reject_report(*, report: ProgressReport, actor: User, at: dt.datetime, opinion: str) -> ReportStep:
+    """The unit's own head sends it back to its reporter; the opinion says what is wrong."""
+    _require_signer(actor, report)
+    return apply_step(report=report, name=REJECT, actor=actor, at=at, opinion=opinion)
+
+
+def _require_signer(actor: User, report: ProgressReport) -> None:
+    if not may_sign(actor, report):
+        message = "审签由填报单位自己的领导办理，提交人不能审签自己提交的。"
+        raise NotAllowedError(message)
 
 
 @transaction.atomic

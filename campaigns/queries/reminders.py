@@ -64,30 +64,34 @@ class _People:
 def matters_on(today: dt.date) -> list[Matter]:
     """Every line of every digest of the working day ``today``, in a fixed number of queries.
 
-    A returned report is one line for the person responsible, however late; whoever is responsible gets no second line
+    A returned report is one line for the person responsible, however late; one that waits to be signed is one for each
+    leader of the unit, and none for its reporter, who has done their part. Whoever is responsible gets no second line
     as somebody's superior.
     """
     book, calendar = PolicyBook(), work_calendar()
     campaigns = recalled_campaigns(today, book, calendar)
     gaps = _gaps(campaigns, today, calendar)
-    returned = set(
-        ProgressReport.objects.filter(period__campaign__in=campaigns, state=ReportState.RETURNED).values_list(
-            "assignment_id", "period_id"
-        )
+    open_reports = ProgressReport.objects.filter(
+        period__campaign__in=campaigns, state__in=(ReportState.RETURNED, ReportState.SIGNING)
     )
+    rows = open_reports.values_list("assignment_id", "period_id", "state")
+    states = {(assignment_id, period_id): state for assignment_id, period_id, state in rows}
     people = _people(campaigns, today)
     found: dict[Matter, None] = {}
     for gap in gaps:
         policies, key = book.of(gap.campaign_id), (gap.assignment_id, gap.period_id)
-        found.update(dict.fromkeys(_lines(gap, people, policies, is_returned=key in returned)))
+        found.update(dict.fromkeys(_lines(gap, people, policies, states.get(key, ""))))
     return list(found)
 
 
-def _lines(gap: _Gap, people: _People, policies: Policies, *, is_returned: bool) -> Iterable[Matter]:
-    responsible = people.responsible(gap)
+def _lines(gap: _Gap, people: _People, policies: Policies, state: str) -> Iterable[Matter]:
+    is_signing = state == ReportState.SIGNING
+    responsible = people.leaders.get(gap.unit_id, []) if is_signing else people.responsible(gap)
     kind = NoticeKind.LATE if gap.workdays < 0 else NoticeKind.DUE
-    if is_returned:
+    if state == ReportState.RETURNED:
         kind = NoticeKind.RETURNED
+    if is_signing:
+        kind = NoticeKind.SIGNING
     if kind != NoticeKind.DUE or gap.workdays in policies.reminder_days:
         for user_id in responsible:
             yield Matter(user_id, kind, gap.assignment_id, gap.period_id, gap.workdays)

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.enums import ReviewBy
-from campaigns.models import Campaign, ReviewRoute, Target
+from campaigns.models import Campaign, ReviewRoute, Scheme, Target
 from core.paths import STEP
 from units.enums import Role, UnitKind
 from units.models import Membership, ReviewPanel, Unit
+
+_NAMED = 5
+"""Units named in a fault."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class ReviewSetting:
     office: Unit | None = None
     panel: ReviewPanel | None = None
     kinds: frozenset[str] = field(default_factory=frozenset)
+    is_signed_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class ReviewWords:
     office: str = ""
     panel: str = ""
     kinds: frozenset[str] = field(default_factory=frozenset)
+    is_signed_first: bool = False
 
     def __bool__(self) -> bool:
         """Whether anything is set."""
@@ -40,7 +45,8 @@ class ReviewWords:
         """For people."""
         kinds = "、".join(str(UnitKind(kind).label) for kind in UnitKind.values if kind in self.kinds)
         label = str(ReviewBy(self.by).label) if self.by else ""
-        return f"{label} {self.office or self.panel}".strip() + (f"（只审{kinds}）" if kinds else "")
+        said = f"{label} {self.office or self.panel}".strip() + (f"（只审{kinds}）" if kinds else "")
+        return f"{said}，先由本单位领导审签" if self.is_signed_first else said
 
 
 UNSET = ReviewWords()
@@ -53,7 +59,7 @@ def words_of(target: Target) -> ReviewWords:
     if route is None:
         return UNSET
     office, panel = route.office.code if route.office else "", route.panel.name if route.panel else ""
-    return ReviewWords(route.by.value, office, panel, frozenset(route.kind_list))
+    return ReviewWords(route.by.value, office, panel, frozenset(route.kind_list), route.is_signed_first)
 
 
 def offices_for(arranger: Unit) -> "QuerySet[Unit]":
@@ -85,10 +91,12 @@ def inherited(targets: Iterable[Target]) -> dict[int, ReviewRoute | None]:
 
 def route_in_words(route: ReviewRoute | None) -> str:
     """Who reviews, for people."""
-    if route is None or route.by == ReviewBy.SUPERIOR:
+    if route is None:
         return "上级单位"
     kinds = "、".join(str(UnitKind(kind).label) for kind in route.kind_list)
-    return f"{route.by.label} {route}" + (f"（只审{kinds}，其余由上级单位审核）" if kinds else "")
+    said = "上级单位" if route.by == ReviewBy.SUPERIOR else f"{route.by.label} {route}"
+    said += f"（只审{kinds}，其余由上级单位审核）" if kinds else ""
+    return f"{said}，先由本单位领导审签" if route.is_signed_first else said
 
 
 def unmanned(routes: "QuerySet[ReviewRoute]", today: dt.date) -> "QuerySet[ReviewRoute]":
@@ -112,6 +120,20 @@ def unmanned_faults(targets: Iterable[Target], today: dt.date) -> Iterator[tuple
     if routes:
         for route in unmanned(ReviewRoute.objects.filter(target__in=routes), today).select_related("office", "panel"):
             yield routes[route.target_id], what_is_missing(route)
+
+
+def unsigned_faults(scheme: Scheme, targets: Iterable[Target], today: dt.date) -> Iterator[tuple[Target, str]]:
+    """Targets of a draft that the unit's own leader signs first, while units have none; no query without such a target."""
+    signed = [target for target in targets if (route := own_route(target)) is not None and route.is_signed_first]
+    if not signed:
+        return
+    units = scheme.campaign.participations.below(scheme.owner.path) if scheme.owner else scheme.campaign.participations
+    leaders = Membership.objects.in_force(today).filter(role=Role.LEADER, user__is_active=True, unit=OuterRef("unit"))
+    lacking = list(units.filter(~Exists(leaders)).order_by("path").values_list("name", flat=True))
+    if lacking:
+        some = "、".join(lacking[:_NAMED]) + (" 等" if len(lacking) > _NAMED else "")
+        for target in signed:
+            yield target, f"要先由本单位领导审签，而 {len(lacking)} 个单位没有在任的领导，这些单位将无法提交：{some}。"
 
 
 def unmanned_leaves(campaign: Campaign, today: dt.date) -> list[ReviewRoute]:

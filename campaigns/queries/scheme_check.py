@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from campaigns.enums import Cycle
 from campaigns.models import Scheme, Target
-from campaigns.queries.reviewers import unmanned_faults
+from campaigns.queries.reviewers import unmanned_faults, unsigned_faults
 from campaigns.queries.target_rows import scheme_targets
 from campaigns.rules import FaultsError, Milestone, fault_of_shares, parse_rule
 from campaigns.rules.words import say
@@ -65,6 +65,7 @@ def check_scheme(scheme: Scheme, targets: list[Target] | None = None, *, today: 
         faults += [_at(node, *each) for each in found]
     faults += _idle(scheme, nodes)
     faults += [_at(node, "review", message, True) for node, message in unmanned_faults(nodes, today)]
+    faults += [_at(node, "is_signed_first", message, False) for node, message in unsigned_faults(scheme, nodes, today)]
     if nodes and total != intended:
         more = "多" if total > intended else "少"
         message = f"各项分值合计 {say(total)} 分，计划总分 {say(intended)} 分，{more} {say(abs(total - intended))} 分。"

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from django.db.models import Count, Q
 
-from campaigns.enums import FILED, ReportState
+from campaigns.enums import HANDED_IN, ReportState
 from campaigns.models import ProgressReport, Scheme, Target
 from campaigns.queries.applicability import count_missing
 from campaigns.queries.target_rows import months_between, rows_of, scheme_targets, shift_rule
@@ -102,7 +102,9 @@ def plan_publication(scheme: Scheme, *, against: Scheme | None = None) -> Public
     ended = [leaf for lineage, leaf in old.items() if lineage not in lineages]
     leaves = tuple(_plan(leaf, old.get(leaf.lineage), counts, misfits) for leaf in new)
     dead = [leaf.pk for leaf in ended] + [each.old.pk for each in leaves if each.old and each.fate == "restarted"]
-    waiting = ProgressReport.objects.filter(assignment__target__in=dead, state=ReportState.SUBMITTED).count()
+    waiting = ProgressReport.objects.filter(
+        assignment__target__in=dead, state__in=(ReportState.SIGNING, ReportState.SUBMITTED)
+    ).count()
     return PublicationPlan(
         scheme, published, leaves, tuple(EndedLeaf(leaf, counts.get(leaf.pk, 0)) for leaf in ended), waiting
     )
@@ -151,7 +153,7 @@ def _misfits(pairs: list[tuple[Target, Target]]) -> dict[int, str]:
         else:
             rules[old.pk] = rule
     unfit: dict[int, int] = defaultdict(int)
-    reports = ProgressReport.objects.filter(assignment__target__in=rules, state__in=FILED)
+    reports = ProgressReport.objects.filter(assignment__target__in=rules, state__in=HANDED_IN)
     told = reports.order_by().values_list("assignment__target_id", "facts", "approved_facts")
     for target_id, facts, approved in told.iterator(chunk_size=2000):
         unfit[target_id] += not all(_fits(rules[target_id], each) for each in (facts, approved) if each is not None)

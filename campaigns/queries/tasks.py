@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from campaigns.enums import FILED, Join, ReportState, ReturnState
+from campaigns.enums import HANDED_IN, Join, ReportState, ReturnState
 from campaigns.models import (
     Assignment,
     AssignmentReturn,
@@ -53,8 +53,8 @@ class Task:
 
     @property
     def is_done(self) -> bool:
-        """Whether the unit has done its part."""
-        return self.state in FILED
+        """Whether the reporter has done their part."""
+        return self.state in HANDED_IN
 
     @property
     def is_late(self) -> bool:

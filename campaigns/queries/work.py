@@ -38,7 +38,7 @@ def work_of_units(units: Sequence[int], today: dt.date) -> tuple[WorkInHand, ...
 
 
 def _words(campaign: Campaign, number: int, states: Counter[tuple[int, str]]) -> str:
-    waiting = states[campaign.pk, ReportState.SUBMITTED]
+    waiting = states[campaign.pk, ReportState.SIGNING] + states[campaign.pk, ReportState.SUBMITTED]
     unfinished = states[campaign.pk, ReportState.DRAFT] + states[campaign.pk, ReportState.RETURNED]
     return (
         f"{number} 项任务，{waiting} 份填报待审核，{unfinished} 份草稿或被退回。"

@@ -61,7 +61,7 @@ def cell_or_404(user: User, assignment_id: int, period_id: int, *, to_save: bool
     With ``to_save`` only what saving needs is read. All in one query would be slower: the planner weighs too many joins.
     """
     visible = Assignment.objects.in_force().visible_to(user).with_extension(period_id)
-    more = () if to_save else ("target__scheme", "target__parent")
+    more = () if to_save else ("target__scheme", "target__parent", "target__route")
     assignment: Any = get_object_or_404(visible.select_related(*_UNIT_AND_TARGET, *more), pk=assignment_id)
     people = () if to_save else ("mine__submitted_by", "mine__decided_by")
     mine = FilteredRelation("reports", condition=Q(reports__assignment=assignment_id))

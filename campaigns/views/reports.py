@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from campaigns.enums import ReportState
 from campaigns.forms.report import ReportForm
 from campaigns.models import PeriodExtension, ProgressReport
 from campaigns.operations.filing import file_report
@@ -93,7 +94,8 @@ def _hand_in(request: HttpRequest, cell: Cell) -> HttpResponse:
             posted["version"] = str(again.report.version)
             form.data = posted
         return _page(request, again, form, status=getattr(error, "status", 422), refusal=spoken(error))
-    messages.success(request, f"已提交“{cell.assignment.target}”{cell.period}的填报，等待审核。")
+    waiting = "等待本单位领导审签，审签以后才算提交" if step.to_state == ReportState.SIGNING else "等待审核"
+    messages.success(request, f"已提交“{cell.assignment.target}”{cell.period}的填报，{waiting}。")
     return redirect("campaigns:report", pk=step.report_id)
 
 
@@ -152,7 +154,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "report": found,
         "screen": report_screen(found),
         "is_own": is_own,
-        "may_withdraw": is_own and found.state == "submitted",
+        "may_withdraw": is_own and found.state in {"signing", "submitted"},
         "may_edit": is_own and found.is_editable and is_open,
     }
     return render(request, "campaigns/report.html", context)

@@ -28,6 +28,7 @@ _LIGHTS = {
 }
 _REPORT_STATES = {
     "draft": ("草稿", "pencil"),
+    "signing": ("待审签", "pen"),
     "submitted": ("待审核", "hourglass-split"),
     "returned": ("已退回", "arrow-return-left"),
     "approved": ("已核定", "check-circle-fill"),

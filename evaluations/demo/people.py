@@ -46,6 +46,7 @@ _UNLISTED = (
     Account("reviewer-fagui", "示例法规处审核员", OFFICE, Role.REVIEWER, "科员", is_listed=True),
     Account("panellist", "市局材料评审员", ROOT, Role.PANELLIST, is_listed=True),
     Account("panellist-cishan", "示例慈善中心评审员", "sl-cishan", Role.PANELLIST),
+    Account("leader-xishan", "锡山领导", "xishan", Role.LEADER, "主要领导"),
     Account("reviewer-yixing", "宜兴审核员", "yixing", Role.REVIEWER, "部门负责人"),
 )
 

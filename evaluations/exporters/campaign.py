@@ -174,14 +174,18 @@ def _reports(scheme: Scheme) -> Iterable[Mapping[str, Any]]:
 
 def _write_report(row: Mapping[str, Any]) -> Json:
     approved = row["state"] == ReportState.APPROVED
+    is_signing = row["state"] == ReportState.SIGNING  # it has not left its unit: the format calls that a draft
     facts = row["approved_facts"] if approved else row["facts"]
     written = {
         "unit": row[_UNIT],
         "target": row[_TARGET],
         "period": row[_PERIOD],
-        "state": row["state"],
+        "state": ReportState.DRAFT.value if is_signing else row["state"],
         "facts": facts,
-        **_given(text=row["text"], submitted_on=row["submitted_at"] and day_of(row["submitted_at"]).isoformat()),
+        **_given(
+            text=row["text"],
+            submitted_on=row["submitted_at"] and not is_signing and day_of(row["submitted_at"]).isoformat(),
+        ),
     }
     if approved and row["facts"] != facts:
         written |= {"reported": row["facts"], **_given(correction_reason=row["correction_reason"])}

@@ -42,8 +42,8 @@ class QueueFilterForm(forms.Form):
             field.widget.attrs["class"] = style
 
 
-class DecisionForm(forms.Form):
-    """One decision on a report as the reviewer saw it, with an opinion and, where a number is corrected, a reason."""
+class OpinionForm(forms.Form):
+    """One decision on a report as the person saw it, with an opinion."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     opinion = forms.CharField(
@@ -51,8 +51,13 @@ class DecisionForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
-        help_text="退回和重新打开时必填；核定时可以不填。",
+        help_text="退回时必填；同意时可以不填。",
     )
+
+
+class DecisionForm(OpinionForm):
+    """A reviewer's decision; where a number is corrected, with a reason."""
+
     correction_reason = forms.CharField(
         label="核减理由",
         required=False,

@@ -24,6 +24,9 @@ def _require_reviewer(actor: User, report: ProgressReport) -> None:
     if report.submitted_by_id == actor.pk:
         message = "这份填报由您本人提交，不能由您审核，请由其他审核员处理。"
         raise NotAllowedError(message)
+    if report.signed_by_id == actor.pk:
+        message = "这份填报由您代表本单位审签，不能再由您审核，请由其他审核员处理。"
+        raise NotAllowedError(message)
     if not may_review(actor, report):
         message = "您不是这个单位的审核员，不能作出决定。"
         raise NotAllowedError(message)

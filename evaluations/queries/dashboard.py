@@ -21,7 +21,7 @@ from evaluations.queries.standings import (
     rank_rows,
     read_sizes,
 )
-from units.enums import REVIEWING
+from units.enums import REVIEWING, Role
 from units.models import User
 
 LATE_SHOWN, ROWS_SHOWN, WAITING_SHOWN = 8, 10, 299
@@ -58,6 +58,8 @@ class Dashboard:
     filing: Filing
     reviews: bool
     waiting: int
+    signs: bool
+    to_sign: int
     late: tuple[LateItem, ...]
     pillars: tuple[TargetRate, ...]
     targets: tuple[TargetRate, ...]
@@ -91,6 +93,8 @@ def read_dashboard(*, scene: Scene, user: User, today: dt.date) -> Dashboard:
         filing=filing_of(score),
         reviews=bool(user.roles & REVIEWING),
         waiting=_count_waiting(scene, user),
+        signs=Role.LEADER in user.roles,
+        to_sign=_count_to_sign(user),
         late=latest_of_the_worst(scene=scene, user=user, today=today, limit=LATE_SHOWN) if run else (),
         pillars=tuple(rate for rate in rates if rate.is_top),
         targets=tuple(rate for rate in rates if not rate.is_top),
@@ -123,6 +127,13 @@ def _count_waiting(scene: Scene, user: User) -> int:
         return 0
     waiting = ProgressReport.objects.of_campaign(scene.campaign).awaiting_review().reviewable_by(user)
     return waiting.order_by()[: WAITING_SHOWN + 1].count()
+
+
+def _count_to_sign(user: User) -> int:
+    """How many reports wait for this leader's signature; not asked for whoever reviews, whose number stands there."""
+    if Role.LEADER not in user.roles or user.roles & REVIEWING:
+        return 0
+    return ProgressReport.objects.signable_by(user).order_by().count()
 
 
 def _read_targets(scene: Scene) -> tuple[tuple[Target, ...], tuple[TargetRate, ...]]:

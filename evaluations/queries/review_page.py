@@ -5,13 +5,13 @@ from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
 from typing import Any
 
-from campaigns.enums import ReportState
+from campaigns.enums import HANDED_IN
 from campaigns.models import Evidence, ProgressReport, ReportStep
+from campaigns.models.report import ProgressReportQuerySet
 from campaigns.queries.preview import Preview, preview
 from campaigns.rules import Facts, FaultsError, Rule
-from campaigns.workflow import REOPEN, REPORT_WORKFLOW, RETURN
+from campaigns.workflow import REJECT, REOPEN, REPORT_WORKFLOW, RETURN
 from evaluations.queries.reviews import neighbours, spoken_fact
-from units.models import User
 
 Pieces = tuple[tuple[str, str], ...]
 """(kind, text): same, removed, added."""
@@ -113,15 +113,15 @@ class ReviewPage:
     newer: int | None
 
 
-def review_page(report: ProgressReport, user: User) -> ReviewPage:
-    """Everything a decision on ``report`` needs; a fixed number of queries."""
+def review_page(report: ProgressReport, queue: ProgressReportQuerySet) -> ReviewPage:
+    """Everything a decision on ``report``, one of ``queue``, needs; a fixed number of queries."""
     target = report.assignment.target
     rule = report.assignment.rule_object
     assert target.points is not None
     points, faults = _points(rule, report)
     steps = tuple(report.steps.select_related("actor").order_by("at", "pk"))
     evidence = tuple(report.evidence.all())
-    older, newer = neighbours(report, user)
+    older, newer = neighbours(report, queue)
     own = report.assignment.own_goal
     changes = _changes(rule, report, steps, evidence)
     return ReviewPage(
@@ -204,8 +204,8 @@ def _changes(
     rule: Rule, report: ProgressReport, steps: tuple[ReportStep, ...], evidence: tuple[Evidence, ...]
 ) -> Changes | None:
     """Compare with the snapshot of the last return; None where it was never returned or is just being mended."""
-    returned = next((step for step in reversed(steps) if step.step in {RETURN, REOPEN}), None)
-    if returned is None or report.state not in {ReportState.SUBMITTED, ReportState.APPROVED}:
+    returned = next((step for step in reversed(steps) if step.step in {RETURN, REOPEN, REJECT}), None)
+    if returned is None or report.state not in HANDED_IN:
         return None
     was = returned.snapshot
     before, now = fact_lines(rule, was.get("facts") or {}, None), fact_lines(rule, report.facts, None)

@@ -69,6 +69,11 @@ def review_queue(user: User) -> ProgressReportQuerySet:
     return ProgressReport.objects.awaiting_review().reviewable_by(user)
 
 
+def signing_queue(user: User) -> ProgressReportQuerySet:
+    """What this person signs for their own unit, the longest waiting first."""
+    return ProgressReport.objects.signable_by(user)
+
+
 def filter_choices(user: User) -> dict[str, Any]:
     """The units, pillars and periods that occur among the ``MOST`` that wait longest."""
     waiting = ProgressReport.objects.filter(pk__in=review_queue(user).values("pk")[:MOST])
@@ -138,17 +143,16 @@ def recently_decided(user: User) -> ProgressReportQuerySet:
     return ProgressReport.objects.visible_to(user).filter(decided_by=user).with_context().order_by("-decided_at")[:10]
 
 
-def next_in_queue(user: User, report: ProgressReport) -> int | None:
+def next_in_queue(queue: ProgressReportQuerySet, report: ProgressReport) -> int | None:
     """The report to look at after ``report`` was decided: the next older waiting one, else the first, else None."""
-    _, newer = neighbours(report, user)
-    return newer or review_queue(user).values_list("pk", flat=True).first()
+    _, newer = neighbours(report, queue)
+    return newer or queue.values_list("pk", flat=True).first()
 
 
-def neighbours(report: ProgressReport, user: User) -> tuple[int | None, int | None]:
-    """(the one that waits longer, the one that waits less long) in the person's queue."""
+def neighbours(report: ProgressReport, queue: ProgressReportQuerySet) -> tuple[int | None, int | None]:
+    """(the one that waits longer, the one that waits less long) in the queue."""
     if report.submitted_at is None:
         return None, None
-    queue = review_queue(user)
     at, same = report.submitted_at, Q(submitted_at=report.submitted_at)
     ids = queue.values_list("pk", flat=True)
     older = ids.filter(Q(submitted_at__lt=at) | same & Q(pk__lt=report.pk)).order_by("-submitted_at", "-pk").first()

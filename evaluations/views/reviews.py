@@ -164,7 +164,7 @@ def _decide(request: HttpRequest, pk: int, act: Decide, done: str, *, needs_opin
             return _page(request, report, form, status=error.status)
         return _page(request, _fetch(request, pk), form, status=error.status, refusal=str(error))
     messages.success(request, f"{done}：{report.assignment.participation.name} {report.assignment.target}")
-    following = next_in_queue(user, report)
+    following = next_in_queue(review_queue(user), report)
     return redirect("evaluations:review", following) if following else redirect("evaluations:review_queue")
 
 
@@ -181,7 +181,7 @@ def _page(
     request: HttpRequest, report: ProgressReport, form: DecisionForm, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     context: dict[str, Any] = {
-        "review": review_page(report, cast("User", request.user)),
+        "review": review_page(report, review_queue(cast("User", request.user))),
         "report": report,
         "form": form,
         "refusal": refusal,

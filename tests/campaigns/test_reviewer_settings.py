@@ -44,14 +44,14 @@ from units.models import Membership, ReviewPanel, Unit, User
 pytestmark = pytest.mark.django_db
 OFFICE = ReviewWords("office", office="policy", kinds=frozenset({UnitKind.INSTITUTION, UnitKind.WINDOW}))
 PANEL = ReviewWords("panel", panel="材料评审组")
-SUPERIOR = ReviewWords("superior")
+SUPERIOR = ReviewWords("superior", is_signed_first=True)
 LEAF = TargetRow("a1", "学习", parent="a", points=Decimal(2), rule={"kind": "direct"}, join="mean", cycle="quarter")
 ROWS = (
     TargetRow("a", "三个到位", review=OFFICE),
     replace(LEAF, number="1"),
     replace(LEAF, code="a2", title="会议", number="2", review=PANEL),
     replace(LEAF, code="a3", title="制度", number="3", review=SUPERIOR),
-    TargetRow("b", "四个重点"),
+    TargetRow("b", "四个重点", review=SUPERIOR),
     replace(LEAF, code="b1", title="窗口", parent="b", number="4"),
 )
 
@@ -82,7 +82,7 @@ def settled(scheme: Scheme) -> Mapping[str, str]:
 def test_publishing_settles_for_each_leaf_what_the_nearest_target_above_says(world: SmallWorld) -> None:
     scheme = draft_of(world)
     publish_scheme(scheme=scheme, actor=None, at=NOW)
-    assert settled(scheme) == {"a1": "政策法规处", "a2": "材料评审组", "a3": "上级单位"}
+    assert settled(scheme) == {"a1": "政策法规处", "a2": "材料评审组", "a3": "上级单位", "b1": "上级单位"}
     route = ReviewRoute.objects.get(target__scheme=scheme, target__code="a1")
     assert (route.is_own, route.concerns("institution"), route.concerns("bureau")) == (False, True, False)
 
@@ -103,7 +103,7 @@ def test_a_new_version_keeps_what_was_set_and_not_what_was_settled(world: SmallW
     assert {row.code: row.review for row in read_rows(again)} == {row.code: row.review for row in ROWS}
     edit(again.targets.get(code="a"), ReviewSetting())
     publish_scheme(scheme=again, actor=None, at=NOW)
-    assert settled(again) == {"a2": "材料评审组", "a3": "上级单位"}
+    assert settled(again) == {"a2": "材料评审组", "a3": "上级单位", "b1": "上级单位"}
     assert settled(scheme)["a1"] == "政策法规处"
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from campaigns.enums import ReportState
 from campaigns.models import Assignment, ProgressReport, ReportStep, ReviewRoute
-from campaigns.operations.reports import submit_report, withdraw_report
+from campaigns.operations.reports import reject_report, sign_report, submit_report, withdraw_report
 from campaigns.permissions import may_report, may_review
-from campaigns.workflow import APPROVE, REOPEN, REPORT_WORKFLOW, RETURN, SUBMIT, WITHDRAW
+from campaigns.workflow import APPROVE, HAND_UP, REJECT, REOPEN, REPORT_WORKFLOW, RETURN, SIGN, SUBMIT, WITHDRAW
 from core.refusals import NotAllowedError, RefusedError
 from evaluations.operations.reviews import approve_report, reopen_report, return_report
 from tests.worlds.small import NOW, SmallWorld, person, small_world
@@ -22,6 +22,9 @@ from units.models import Membership, ReviewPanel, Unit, User
 ACTS: dict[str, Callable[[ProgressReport, User], Any]] = {
     SUBMIT: lambda report, actor: submit_report(report=report, actor=actor, at=NOW),
     WITHDRAW: lambda report, actor: withdraw_report(report=report, actor=actor, at=NOW),
+    HAND_UP: lambda report, actor: submit_report(report=report, actor=actor, at=NOW),
+    SIGN: lambda report, actor: sign_report(report=report, actor=actor, at=NOW),
+    REJECT: lambda report, actor: reject_report(report=report, actor=actor, at=NOW, opinion="请补充"),
     RETURN: lambda report, actor: return_report(report=report, actor=actor, at=NOW, opinion="请补充"),
     APPROVE: lambda report, actor: approve_report(report=report, actor=actor, at=NOW),
     REOPEN: lambda report, actor: reopen_report(report=report, actor=actor, at=NOW, opinion="发现差错"),
@@ -29,7 +32,7 @@ ACTS: dict[str, Callable[[ProgressReport, User], Any]] = {
 PEOPLE = {
     Role.REPORTER: "reporter",
     Role.REVIEWER: "reviewer",
-    Role.LEADER: "leader",
+    Role.LEADER: "leader_north",
     Role.ADMINISTRATOR: "administrator",
     Role.AUDITOR: "auditor",
     Role.PANELLIST: "panellist",
@@ -49,6 +52,11 @@ def give_to_a_panel(world: SmallWorld) -> ReviewPanel:
     Membership.objects.create(user=world.people["panellist"], unit=world.city, role=Role.PANELLIST, panel=panel)
     ReviewRoute.objects.create(target=world.targets["quantity"], panel=panel)
     return panel
+
+
+def sign_first(world: SmallWorld) -> None:
+    """The reports of ``in_state`` are signed by the unit's own leader before they go to review."""
+    ReviewRoute.objects.update_or_create(target=world.targets["quantity"], defaults={"is_signed_first": True})
 
 
 def in_state(world: SmallWorld, state: str, **fields: Any) -> ProgressReport:
@@ -77,6 +85,8 @@ def test_a_step_is_taken_exactly_where_the_table_allows_it(
 ) -> None:
     if role == Role.PANELLIST:
         give_to_a_panel(world)
+    if name == HAND_UP:
+        sign_first(world)
     report, actor = in_state(world, state), world.people[PEOPLE[role]]
     step = REPORT_WORKFLOW.step(name)
     if role in step.roles and state in step.sources:
@@ -94,9 +104,13 @@ def test_a_step_is_taken_exactly_where_the_table_allows_it(
 @pytest.mark.parametrize("name", [name for name, step in REPORT_WORKFLOW.steps.items() if step.needs_opinion])
 def test_it_requires_an_opinion(world: SmallWorld, name: str) -> None:
     report = in_state(world, next(iter(REPORT_WORKFLOW.step(name).sources)))
-    act = {RETURN: return_report, REOPEN: reopen_report}[name]
+    act, who = {
+        RETURN: (return_report, "reviewer"),
+        REOPEN: (reopen_report, "reviewer"),
+        REJECT: (reject_report, "leader_north"),
+    }[name]
     with pytest.raises(RefusedError, match="必须写明意见"):
-        act(report=report, actor=world.people["reviewer"], at=NOW, opinion=" \n")
+        act(report=report, actor=world.people[who], at=NOW, opinion=" \n")
 
 
 @pytest.mark.parametrize("name", [RETURN, APPROVE, REOPEN])

@@ -48,7 +48,7 @@ def test_a_dashboard_asks_the_copy_and_the_primary_only_who_the_person_is(world:
     client = signed_in(world.people["leader"])
     with counting(connections[REPLICA]) as copied, counting() as primary:
         assert client.get(DASHBOARD).status_code == 200
-    assert copied.queries == 8
+    assert copied.queries == 9
     assert tables(primary) == {"django_session", "units_user", "units_membership"}
 
 

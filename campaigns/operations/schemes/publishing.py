@@ -101,7 +101,7 @@ def _return_waiting(plan: PublicationPlan, actor: User | None, at: dt.datetime) 
     if plan.published is None:
         return 0
     waiting = ProgressReport.objects.select_for_update(of=("self",)).filter(
-        assignment__target__scheme=plan.published, state=ReportState.SUBMITTED
+        assignment__target__scheme=plan.published, state__in=(ReportState.SIGNING, ReportState.SUBMITTED)
     )
     reports = list(waiting.order_by("pk"))
     ReportStep.objects.bulk_create(

@@ -23,7 +23,8 @@ def set_route(*, target: Target, setting: ReviewSetting) -> None:
     ReviewRoute.objects.filter(target=target).delete()
     if setting.by:
         kinds = joined_kinds(setting.kinds) if setting.by != ReviewBy.SUPERIOR else ""
-        ReviewRoute.objects.create(target=target, office=setting.office, panel=setting.panel, kinds=kinds)
+        more = {"kinds": kinds, "is_signed_first": setting.is_signed_first}
+        ReviewRoute.objects.create(target=target, office=setting.office, panel=setting.panel, **more)
 
 
 def settle_routes(*, scheme: Scheme) -> int:
@@ -32,12 +33,19 @@ def settle_routes(*, scheme: Scheme) -> int:
     targets = list(scheme.targets.select_related("route").order_by("path"))
     above = inherited(targets)
     rows = [
-        ReviewRoute(target=leaf, is_own=False, office_id=route.office_id, panel_id=route.panel_id, kinds=route.kinds)
+        ReviewRoute(
+            target=leaf,
+            is_own=False,
+            is_signed_first=route.is_signed_first,
+            office_id=route.office_id,
+            panel_id=route.panel_id,
+            kinds=route.kinds,
+        )
         for leaf in targets
         if leaf.is_leaf
         and (route := above[leaf.pk]) is not None
         and route.target_id != leaf.pk
-        and route.by != ReviewBy.SUPERIOR
+        and (route.by != ReviewBy.SUPERIOR or route.is_signed_first)
     ]
     ReviewRoute.objects.bulk_create(rows)
     return len(rows)
@@ -77,6 +85,7 @@ class Reviewers:
                 office=self._offices.get(review.office),
                 panel=self._panels.get(review.panel),
                 kinds=joined_kinds(review.kinds),
+                is_signed_first=review.is_signed_first,
             )
             for target, review in pairs
             if review

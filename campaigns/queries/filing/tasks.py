@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Prefetch, Subquery
 
-from campaigns.enums import FILED
+from campaigns.enums import HANDED_IN
 from campaigns.models import Assignment, Evidence, Participation, Period, ProgressReport
 from campaigns.queries.proofs import demand_of
 from campaigns.queries.tasks import Task
@@ -113,7 +113,7 @@ def filing_tasks(participation: Participation, period: Period) -> tuple[FilingTa
     rows: list[Any] = list(
         Assignment.objects.in_force()
         .filter(participation=participation, target__cycle=period.cycle, target__is_reported=True)
-        .exclude(reports__in=ProgressReport.objects.filter(period=period, state__in=FILED))
+        .exclude(reports__in=ProgressReport.objects.filter(period=period, state__in=HANDED_IN))
         .select_related("participation__unit", "participation__campaign", "target__scheme")
         .annotate(previous=Subquery(earlier.order_by("-period__starts_on").values("pk")[:1]))
         .prefetch_related(Prefetch("reports", queryset=mine, to_attr="mine"))

@@ -59,13 +59,17 @@ def read_reports(entries: Sequence[Entry], known: Known) -> tuple[ParsedReport, 
     return tuple(reports)
 
 
+_STATES = [state.value for state in ReportState if state != ReportState.SIGNING]
+"""Those of the format."""
+
+
 def _read_report(entry: Entry, known: Known) -> ParsedReport:
     unit, target = find_cell(entry, known)
     period = entry.reference("period", known.periods, "填报期") or ""
     cycle = known.targets[target].cycle if target else ""
     if period and cycle and known.periods[period].cycle and known.periods[period].cycle != cycle:
         entry.fault("period", f"不是目标 {target} 的填报期：周期应为 {cycle}")
-    state = entry.choice("state", ReportState.values)
+    state = entry.choice("state", _STATES)
     rule = known.targets[target].rule if target else None
     approved = state == ReportState.APPROVED
     return ParsedReport(

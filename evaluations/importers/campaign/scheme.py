@@ -48,7 +48,10 @@ def _read_review(entry: Entry) -> ReviewWords:
         if bool(value) != (by == key):
             entry.fault(key, f"by 为 {key} 时必填，否则不填")
     kinds = _read_texts(entry, "kinds", UnitKind.values) if by != ReviewBy.SUPERIOR else frozenset[str]()
-    return ReviewWords(by, told["office"], told["panel"], kinds)
+    first = entry.given("signed_first") or False
+    if not isinstance(first, bool):
+        entry.fault("signed_first", "应为 true 或 false")
+    return ReviewWords(by, told["office"], told["panel"], kinds, first is True)
 
 
 def _read_words(entry: Entry, key: str) -> str | None:

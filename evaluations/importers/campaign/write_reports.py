@@ -183,7 +183,8 @@ def _new_report(row: ParsedReport, assignment: Assignment, period: Period, rule:
 
 def _changes(row: ParsedReport, report: ProgressReport, rule: Rule) -> dict[str, Any]:
     """What the row says about the report, in columns. Keys that the file leaves out keep what is there."""
-    values: dict[str, Any] = {"state": row.state}
+    is_signing = report.state == ReportState.SIGNING and row.state == ReportState.DRAFT and report.facts == row.facts
+    values: dict[str, Any] = {"state": report.state if is_signing else row.state}
     if row.text is not None:
         values["text"] = row.text
     if row.submitted_on is not None and (

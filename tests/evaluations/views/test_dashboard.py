@@ -94,7 +94,7 @@ def test_it_says_so_when_nothing_is_computed_yet(db: None) -> None:
     assert "尚未计算得分" in text_of(page(small_world(), "leader", "dashboard"))
 
 
-@pytest.mark.parametrize(("who", "queries"), [("leader", 11), ("reviewer", 12)])
+@pytest.mark.parametrize(("who", "queries"), [("leader", 12), ("reviewer", 12)])
 def test_it_asks_at_most_twelve_times_and_fetches_no_more_rows_for_300_units(
     world: SmallWorld, who: str, queries: int
 ) -> None:
