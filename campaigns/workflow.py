@@ -1,5 +1,4 @@
-"""Lives as tables: of a progress report (DOMAIN.md section 1: 进展填报, 审核), of a returned assignment (section 4), of a
-disclosed matter."""
+"""Lives as tables: of a report (DOMAIN.md section 1: 进展填报, 审核), a returned assignment (section 4), a disclosed matter."""
 
 from typing import Any
 

@@ -19,7 +19,9 @@ class MatterForm(forms.Form):
     """One matter. Only area, matter and the day are asked for at once; the rest may follow before it is published."""
 
     unit = forms.ModelChoiceField(label="单位", queryset=Unit.objects.none(), empty_label=None)
-    matter = forms.CharField(label="事项", max_length=120, help_text="公开什么事，一句话，如“临时救助办理指南”。", **_PUBLIC)
+    matter = forms.CharField(
+        label="事项", max_length=120, help_text="公开什么事，一句话，如“临时救助办理指南”。", **_PUBLIC
+    )
     area = forms.ChoiceField(label="类别", choices=DisclosureArea.choices)
     content = forms.CharField(
         label="内容",
@@ -48,24 +50,30 @@ class MatterForm(forms.Form):
         help_text="责任科室和岗位，如“社会救助科科长”。不写姓名和手机。",
         **_PUBLIC,
     )
-    basis = forms.CharField(label="依据", required=False, max_length=200, help_text="依据哪份文件公开，可不填。", **_PUBLIC)
-    lasting = forms.CharField(label="公开多久", required=False, max_length=60, help_text="如“长期”，可不填。", **_PUBLIC)
+    basis = forms.CharField(
+        label="依据", required=False, max_length=200, help_text="依据哪份文件公开，可不填。", **_PUBLIC
+    )
+    lasting = forms.CharField(
+        label="公开多久", required=False, max_length=60, help_text="如“长期”，可不填。", **_PUBLIC
+    )
     channels = forms.CharField(
         label="渠道", required=False, max_length=120, help_text="在哪里能看到，如“公示栏、门户网站”。", **_PUBLIC
     )
-    audience = forms.CharField(label="对象", required=False, max_length=60, help_text="如“社会公众”，可不填。", **_PUBLIC)
+    audience = forms.CharField(
+        label="对象", required=False, max_length=60, help_text="如“社会公众”，可不填。", **_PUBLIC
+    )
     version = forms.IntegerField(min_value=0, required=False, initial=0, widget=forms.HiddenInput)
 
     FIVE = ("matter", "content", "form", "within_days", "responsibility")
     """The fields that make the 五明确; 时间 may be given by ``due_on`` as well."""
 
-    def __init__(self, *args: Any, units: Any, is_new: bool, **kwargs: Any) -> None:
-        """``units``: for which the person may register; asked for only where a new matter has a choice."""
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        """``units``: for which a new matter may be registered (None: a known one); asked for only where there is a choice."""
         super().__init__(*args, **kwargs)
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units
-        if not is_new or len(units) == 1:
+        field.queryset = Unit.objects.none() if units is None else units
+        if units is None or units[:2].count() == 1:
             del self.fields["unit"]
         for name in ("matter", "content", "form", "within_days", "due_on", "responsibility"):
             self.fields[name].widget.attrs["data-clear"] = "time" if name in {"within_days", "due_on"} else name

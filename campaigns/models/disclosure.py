@@ -30,9 +30,7 @@ class DisclosureItemQuerySet(models.QuerySet["DisclosureItem"]):
     def kept_by(self, user: User) -> Self:
         """Matters this person may change; agrees with ``permissions.may_disclose``."""
         own = [row.unit_id for row in user.membership_list if row.role == Role.REPORTER]
-        return self if user.is_superuser else self.filter(
-            Q(unit__in=own) | user.reach_as(Role.ADMINISTRATOR).q("unit")
-        )
+        return self if user.is_superuser else self.filter(Q(unit__in=own) | user.reach_as(Role.ADMINISTRATOR).q("unit"))
 
     def complete(self) -> Self:
         """Matters of which all five are clear."""
@@ -87,9 +85,7 @@ class DisclosureItem(models.Model):
     lasting = models.CharField("公开多久", max_length=60, blank=True, validators=[validate_public_text])
     channels = models.CharField("渠道", max_length=120, blank=True, validators=[validate_public_text])
     audience = models.CharField("对象", max_length=60, blank=True, validators=[validate_public_text])
-    state = models.CharField(
-        "状态", max_length=10, choices=DisclosureState.choices, default=DisclosureState.DRAFT
-    )
+    state = models.CharField("状态", max_length=10, choices=DisclosureState.choices, default=DisclosureState.DRAFT)
     disclosed_on = models.DateField("公开日期", null=True, blank=True)
     withdrawal_reason = models.CharField("撤下理由", max_length=300, blank=True)
     edited_by = models.ForeignKey(User, verbose_name="经办人", null=True, on_delete=models.PROTECT, related_name="+")

@@ -30,4 +30,6 @@ def link_target(*, target: Target, measure: str, actor: User, at: dt.datetime) -
         DisclosureLink.objects.filter(lineage=target.lineage).delete()
     label = str(DisclosureMeasure(measure).label) if measure else "不取数"
     details = {"measure": label}
-    record_act(actor=actor, verb="设定公开登记取数", subject=target, at=at, unit=target.scheme.arranger, details=details)
+    record_act(
+        actor=actor, verb="设定公开登记取数", subject=target, at=at, unit=target.scheme.arranger, details=details
+    )

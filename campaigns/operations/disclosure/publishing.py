@@ -18,9 +18,7 @@ _NAMED = 5
 
 
 @transaction.atomic
-def publish_matters(
-    *, items: Sequence[DisclosureItem], disclosed_on: dt.date, actor: User, at: dt.datetime
-) -> int:
+def publish_matters(*, items: Sequence[DisclosureItem], disclosed_on: dt.date, actor: User, at: dt.datetime) -> int:
     """Publish all of them or none; ``disclosed_on``: the day they could first be read, on a board or here.
 
     RefusedError names what stands in the way; ConflictError where somebody was faster. Gives how many.
@@ -53,9 +51,11 @@ def take_step(*, item: DisclosureItem, name: str, reason: str, actor: User, at: 
     values: dict[str, object] = {"edited_by": actor, "edited_at": at, "withdrawal_reason": reason.strip()[:300]}
     if name != TAKE_DOWN:
         values["disclosed_on"] = None
-        if DisclosureItem.objects.filter(unit=item.unit, matter=item.matter).exclude(
-            state=DisclosureState.WITHDRAWN
-        ).exists():
+        if (
+            DisclosureItem.objects.filter(unit=item.unit, matter=item.matter)
+            .exclude(state=DisclosureState.WITHDRAWN)
+            .exists()
+        ):
             message = f"“{item.matter}”已经另行登记，不能恢复这一条。"
             raise ConflictError(message)
     _move(item, name, values)

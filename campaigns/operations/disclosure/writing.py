@@ -93,7 +93,9 @@ def change_matter(
         raise RefusedError(message)
     _check(facts, item.unit, day_of(at))
     before, now = MatterFacts.of(item), facts.columns(work_calendar())
-    changed = {name: [str(getattr(item, name)), str(value)] for name, value in now.items() if getattr(item, name) != value}
+    changed = {
+        name: [str(getattr(item, name)), str(value)] for name, value in now.items() if getattr(item, name) != value
+    }
     for name, value in now.items():
         setattr(item, name, value)
     item.full_clean(validate_constraints=False)

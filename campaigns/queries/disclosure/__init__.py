@@ -15,6 +15,7 @@ from campaigns.queries.disclosure.register import (
     register_lines,
     register_rows,
     register_top,
+    units_kept_by,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "register_lines",
     "register_rows",
     "register_top",
+    "units_kept_by",
 ]

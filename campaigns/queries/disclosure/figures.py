@@ -17,8 +17,11 @@ _CLEAR = Q(due_on__isnull=False) & ~Q(content="") & ~Q(form="") & ~Q(responsibil
 
 @dataclass(frozen=True)
 class Figures:
-    """``count``: shown to the public in the time; of ``total`` matters due or shown in it ``complete`` have all five;
-    of ``due`` matters whose day fell into it ``on_time`` were shown by then."""
+    """Counts of a time, such as a quarter.
+
+    ``count`` matters were shown to the public in it; of ``total`` due or shown in it ``complete`` have all five; of
+    ``due`` whose day fell into it ``on_time`` were shown by then.
+    """
 
     count: int = 0
     total: int = 0
@@ -56,9 +59,7 @@ def count_figures(first: dt.date, last: dt.date, today: dt.date) -> dict[str, Co
     }
 
 
-def figures_of(
-    rows: DisclosureItemQuerySet, *, first: dt.date, last: dt.date, today: dt.date
-) -> Figures:
+def figures_of(rows: DisclosureItemQuerySet, *, first: dt.date, last: dt.date, today: dt.date) -> Figures:
     """The figures of these matters for the time from ``first`` to ``last``; one query."""
     return Figures(**rows.counted().aggregate(**count_figures(first, last, today)))
 
@@ -112,4 +113,3 @@ def _rate(part: int, whole: int) -> dict[str, Any] | None:
 
 def _figures(rows: DisclosureItemQuerySet, period: Period, today: dt.date) -> Figures:
     return figures_of(rows, first=period.starts_on, last=period.ends_on, today=today)
-

@@ -7,6 +7,7 @@ from typing import Any
 
 from campaigns.enums import DisclosureArea, DisclosureState
 from campaigns.models import DisclosureItem
+from campaigns.queries.disclosure.register import units_kept_by
 from core.sheets import FaultList, Row
 from core.sheets.preview import Change, Entry, Preview
 from units.enums import Role
@@ -65,7 +66,7 @@ class MatterPlan:
 
 def plan_matters(book: MatterBook, user: User, today: dt.date) -> MatterPlan:
     """Compare; three queries. Faults join those that reading found."""
-    units = _units_of(user, today)
+    units = {unit.code: unit for unit in units_kept_by(user, today)}
     own = [unit for unit in units.values() if user.holds(Role.REPORTER, unit.path)]
     home = own[0] if len(own) == 1 else None
     rows = DisclosureItem.objects.exclude(state=DisclosureState.WITHDRAWN).filter(unit__in=units.values())
@@ -91,14 +92,6 @@ def plan_matters(book: MatterBook, user: User, today: dt.date) -> MatterPlan:
         warnings=book.faults.warnings,
     )
     return MatterPlan(tuple(changes), preview)
-
-
-def _units_of(user: User, today: dt.date) -> dict[str, Unit]:
-    """Code → unit, for those whose register the person keeps."""
-    own = [row.unit_id for row in user.membership_list if row.role == Role.REPORTER]
-    units = Unit.objects.existing_on(today)
-    rows = units.filter(pk__in=own) | units.filter(user.reach_as(Role.ADMINISTRATOR).q())
-    return {unit.code: unit for unit in rows}
 
 
 def _unit_of(line: MatterLine, units: Mapping[str, Unit], home: Unit | None) -> Unit | None:

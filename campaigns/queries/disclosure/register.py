@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from campaigns.enums import DisclosureState
 from campaigns.models import DisclosureItem
 from campaigns.models.disclosure import FIVE, DisclosureItemQuerySet
 from core.workdays import WorkCalendar
-from units.models import User
+from units.enums import Role
+from units.models import Unit, User
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,13 @@ class RegisterFilter:
     unit: str = ""
     area: str = ""
     state: str = ""
+
+
+def units_kept_by(user: User, today: dt.date) -> QuerySet[Unit]:
+    """The units existing on ``today`` whose register the person keeps; agrees with ``permissions.may_disclose``."""
+    own = [row.unit_id for row in user.membership_list if row.role == Role.REPORTER]
+    arranged = Q() if user.is_superuser else user.reach_as(Role.ADMINISTRATOR).q()
+    return Unit.objects.existing_on(today).filter(Q(pk__in=own) | arranged)  # type: ignore[no-any-return]
 
 
 def register_rows(user: User, chosen: RegisterFilter, today: dt.date) -> DisclosureItemQuerySet:
@@ -81,7 +89,9 @@ def register_lines(
 ) -> tuple[RegisterLine, ...]:
     """The rows with words and lights; one query for what the person may change."""
     found = list(rows)
-    mine = set(DisclosureItem.objects.kept_by(user).filter(pk__in=[row.pk for row in found]).values_list("pk", flat=True))
+    mine = set(
+        DisclosureItem.objects.kept_by(user).filter(pk__in=[row.pk for row in found]).values_list("pk", flat=True)
+    )
     soon = calendar.add(today, soon_days)
     return tuple(
         RegisterLine(
