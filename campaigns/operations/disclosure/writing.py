@@ -51,18 +51,6 @@ class MatterFacts:
         return values | {"pinyin_initials": initials(self.matter)[:_INITIALS]}
 
 
-def faults_of(facts: MatterFacts, unit: Unit, today: dt.date) -> dict[str, str]:
-    """What cannot be taken, by field, beyond what a single field can say."""
-    faults = {}
-    if facts.formed_on > today:
-        faults["formed_on"] = "形成日期不能晚于今天"
-    elif not unit.exists_on(facts.formed_on):
-        faults["formed_on"] = f"{unit.name}在这一天还没有设立或已经撤销，请核对日期"
-    if facts.within_days is None and facts.due_on is not None and facts.due_on < facts.formed_on:
-        faults["due_on"] = "公开期限不能早于形成日期"
-    return faults
-
-
 @transaction.atomic
 def register_matter(*, unit: Unit, facts: MatterFacts, actor: User, at: dt.datetime) -> DisclosureItem:
     """Write a matter down, to be published later. ValidationError by field; ConflictError where it is there already."""
@@ -127,8 +115,20 @@ def _swap(item: DisclosureItem, version: int, values: dict[str, Any]) -> None:
     item.version = version + 1
 
 
+def _faults(facts: MatterFacts, unit: Unit, today: dt.date) -> dict[str, str]:
+    """What cannot be taken, by field, beyond what a single field can say."""
+    faults = {}
+    if facts.formed_on > today:
+        faults["formed_on"] = "形成日期不能晚于今天"
+    elif not unit.exists_on(facts.formed_on):
+        faults["formed_on"] = f"{unit.name}在这一天还没有设立或已经撤销，请核对日期"
+    if facts.within_days is None and facts.due_on is not None and facts.due_on < facts.formed_on:
+        faults["due_on"] = "公开期限不能早于形成日期"
+    return faults
+
+
 def _check(facts: MatterFacts, unit: Unit, today: dt.date) -> None:
-    faults = faults_of(facts, unit, today)
+    faults = _faults(facts, unit, today)
     if faults:
         raise ValidationError(faults)
 
