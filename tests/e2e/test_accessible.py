@@ -43,8 +43,8 @@ def opened(new_context: NewContext, live_server: LiveServer, who: str) -> Page:
 def test_public_pages_have_no_violation(
     published: int, live_server: LiveServer, new_context: NewContext, width: int, size: str
 ) -> None:
-    viewport = {"width": width, "height": 900}
-    page = new_context(base_url=live_server.url, bypass_csp=True, viewport=viewport).new_page()
+    page = new_context(base_url=live_server.url, bypass_csp=True).new_page()
+    page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"/public/size/?to={size}&next=/public/")
     found = {}
     for address in ("", "matters/", f"matters/{published}/", "units/north/", "data/", "matters/0/"):
@@ -82,7 +82,7 @@ PAGES = {
     ),
     "administrator": (
         "/campaigns/assignments/",
-        "/campaigns/gaps/",
+        "/campaigns/assignments/gaps/",
         "/campaigns/calendar/",
         "/campaigns/policies/",
         "/campaigns/schemes/",
