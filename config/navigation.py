@@ -57,7 +57,7 @@ ENTRIES: tuple[Entry, ...] = (
         frozenset({Role.ADMINISTRATOR}),
         within=("campaigns:returns", "campaigns:calendar", "campaigns:policies"),
     ),
-    Entry("政务公开", "campaigns:disclosure", "megaphone", EVERYBODY, in_menu=True),
+    Entry("民意测评", "evaluations:surveys", "envelope-paper", EVERYBODY, in_menu=True),
     Entry("单位", "units:tree", "building", EVERYBODY, in_menu=True),
 )
 

@@ -6,7 +6,7 @@ from django.contrib.auth import views as auth_views
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import views
-from evaluations.views.public import machines
+from evaluations.views.surveys import answering
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -14,14 +14,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("icons-<str:version>.svg", views.icons, name="icons"),
     path("healthz", views.health, name="health"),
+    path("survey/", answering.answer, name="survey_answer"),
     path("admin/", admin.site.urls),
     path("units/", include("units.urls.units")),
     path("people/", include("units.urls.people")),
     path("campaigns/", include("campaigns.urls")),
     path("evaluations/", include("evaluations.urls")),
-    path("public/", include("evaluations.urls.public")),
-    path("robots.txt", machines.robots, name="robots"),
-    path("sitemap.xml", machines.sitemap, name="sitemap"),
 ]
 
 if settings.DEBUG:

@@ -2,7 +2,6 @@
 
 from campaigns.models.assignment import Assignment, ChainMember
 from campaigns.models.campaign import Campaign, GradeThreshold, Participation
-from campaigns.models.disclosure import DisclosureItem, DisclosureLink
 from campaigns.models.evidence import Evidence, ReportEvidence
 from campaigns.models.period import Period, PeriodExtension
 from campaigns.models.policy import HolidayCorrection, Policy
@@ -20,8 +19,6 @@ __all__ = [
     "ChainMember",
     "Digest",
     "DigestLine",
-    "DisclosureItem",
-    "DisclosureLink",
     "Evidence",
     "FiledReport",
     "GradeThreshold",

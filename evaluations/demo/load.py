@@ -13,7 +13,6 @@ from core.clock import day_of
 from core.workdays import add_workdays, is_workday
 from evaluations.demo.adjustments import write_adjustments
 from evaluations.demo.calendar import FINISHED, Term, running_term, spans_of
-from evaluations.demo.disclosure import disclose_as_reported, disclose_this_year, link_targets
 from evaluations.demo.evidence import attach_proofs
 from evaluations.demo.figures import named_figures
 from evaluations.demo.office import grant_more_time, send_one_back
@@ -21,6 +20,7 @@ from evaluations.demo.people import enrol, found_groups
 from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
 from evaluations.demo.reviewers import leave_one_to_sign, share_out_reviews
 from evaluations.demo.scheme import admit_units, handed_out, open_campaign, publish_scheme, set_periods
+from evaluations.demo.surveys import write_surveys
 from evaluations.demo.units import MERGED_ON, ROOT, grow_tree, let_years_pass
 from evaluations.operations.rollup import keep_run, roll_up
 from units.models import Unit, User
@@ -57,6 +57,8 @@ def load_demo(*, at: dt.datetime) -> bool:
     found_groups(units, MERGED_ON)
     reports += _load_campaign(running_term(day_of(at)), units, people, at)
     attach_proofs(reports, Hands.of(people).reporters, at)
+    finished, running = (Campaign.objects.get(code=code) for code in (FINISHED.code, running_term(day_of(at)).code))
+    write_surveys(finished, running, people, at)
     today = day_of(at)
     compose_digests(today=today if is_workday(today) else add_workdays(today, -1), at=at)
     return True
@@ -76,14 +78,8 @@ def _load_campaign(
     local = publish_scheme(campaign, term, LOCAL, "锡山区自设目标", opened, owner)
     assignments = [*common, *handed_out({_LOCAL_OWNER: owner}, local)]
     _link_chains(common, people)
-    hands = Hands.of(people)
-    link_targets(common)
-    if term.runs:
-        disclose_this_year(term, [row.unit for row in members.values()], hands.reporters, today, at)
-    else:
-        disclose_as_reported(common, periods, hands.reporters, at)
     named = {} if term.runs else named_figures(common, periods)
-    filings = compose_filings(term, assignments, periods, hands, named, at)
+    filings = compose_filings(term, assignments, periods, Hands.of(people), named, at)
     write_adjustments(term, members)
     _write_as_known(campaign, filings, _checkpoints(term, today), at)
     if term.runs:

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from evaluations.urls import boards, reviews, scores
+from evaluations.urls import boards, reviews, scores, surveys
 
 app_name = "evaluations"
 urlpatterns: list[URLPattern] = [
     *reviews.urlpatterns,
     *boards.urlpatterns,
     *scores.urlpatterns,
+    *surveys.urlpatterns,
 ]

@@ -1,0 +1,1 @@
+"""民意测评: preparing, handing out, answering, counting."""

@@ -1,0 +1,1 @@
+"""Lives as tables (DOMAIN.md section 1), one module for each kind of thing that goes through states."""
