@@ -1,10 +1,11 @@
 """What a unit says for an assignment in a period."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 
 from campaigns.enums import EDITABLE, ReportState
 from campaigns.models.assignment import Assignment
@@ -13,8 +14,8 @@ from campaigns.models.period import Period
 from campaigns.models.route import Desk, routes
 from core.decimals import ExactDecimalField
 from core.paths import subtree
-from units.enums import Role
-from units.models import User
+from units.enums import REVIEWING, Role
+from units.models import Membership, User
 from units.models.unit import taken_over_by
 
 REST_UNIT = 10**15
@@ -55,6 +56,12 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
             .exclude(signed_by=user)
         )
 
+    def share_of(self, user: User, today: dt.date) -> Self:
+        """Of those that several may decide on: proposed to this person, to nobody, or to who reviews no more."""
+        active = Membership.objects.in_force(today).filter(role__in=REVIEWING, user__is_active=True)
+        there = Exists(active.filter(user=OuterRef("proposed_to")))
+        return self.filter(Q(proposed_to=user) | Q(proposed_to__isnull=True) | ~Q(there))
+
     def signable_by(self, user: User) -> Self:
         """Reports that wait for this person as their unit's own head; agrees with ``permissions.may_sign``."""
         mine = [row.unit_id for row in user.membership_list if row.role == Role.LEADER]
@@ -75,6 +82,7 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
             "period",
             "submitted_by",
             "decided_by",
+            "proposed_to",
         )
 
 
@@ -107,6 +115,9 @@ class ProgressReport(models.Model):
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
     signed_by = models.ForeignKey(
         User, verbose_name="审签人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_to = models.ForeignKey(
+        User, verbose_name="经办审核员", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     first_submitted_on = models.DateField("首次提交日期", null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(

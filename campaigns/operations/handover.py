@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
+from campaigns.models import ProgressReport
 from campaigns.queries.handover import places_in_hand, roles_in_hand
 from core.clock import day_of
 from core.refusals import ConflictError, NotAllowedError, RefusedError
-from units.enums import Role
+from units.enums import REVIEWING, Role
 from units.models import User
 from units.operations.audit import record_act
 from units.operations.memberships import grant_membership, revoke_membership
@@ -41,6 +42,8 @@ def hand_over(*, giver: User, taker: User, actor: User, at: dt.datetime) -> Hand
             place: dict[str, Any] = {"unit": row.unit, "role": Role(row.role), "post": row.post, "panel": row.panel}
             grant_membership(user=taker, actor=actor, at=at, **place)
         revoke_membership(membership=row, actor=actor, at=at)
+    if any(row.role in REVIEWING for row in roles):
+        ProgressReport.objects.awaiting_review().filter(proposed_to=giver).update(proposed_to=taker)
     places = places_in_hand(giver, actor, today).update(user=taker)
     if not roles and not places:
         message = f"{giver}现在没有可以移交的工作（可能刚刚已被移交）。请刷新页面查看最新情况。"

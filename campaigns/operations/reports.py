@@ -10,6 +10,7 @@ from campaigns.models import Assignment, Period, PeriodExtension, ProgressReport
 from campaigns.models.route import is_signed_first
 from campaigns.operations.steps import apply_step
 from campaigns.permissions import may_report, may_sign
+from campaigns.queries.candidates import candidates_for, least_busy
 from campaigns.queries.proofs import demand_of
 from campaigns.rules import FaultsError
 from campaigns.rules.slots import TEXT, slot_values
@@ -130,8 +131,15 @@ def submit_report(*, report: ProgressReport, actor: User, at: dt.datetime) -> Re
     if is_signed_first(assignment):
         _require_head(assignment, actor, day_of(at))
         return apply_step(report=report, name=HAND_UP, actor=actor, at=at, changes=changes)
-    changes["first_submitted_on"] = report.first_submitted_on or day_of(at)
+    changes |= _filing(report, actor, at)
     return apply_step(report=report, name=SUBMIT, actor=actor, at=at, changes=changes)
+
+
+def _filing(report: ProgressReport, submitter: User | None, at: dt.datetime) -> dict[str, Any]:
+    """What changes when a report leaves its unit: since when it is filed, and to whom of several reviewers it is proposed."""
+    first = report.first_submitted_on or day_of(at)
+    people = [pk for pk in candidates_for(report, day_of(at)) if submitter is None or pk != submitter.pk]
+    return {"first_submitted_on": first, "proposed_to_id": least_busy(people)}
 
 
 def _require_head(assignment: Assignment, actor: User, today: dt.date) -> None:
@@ -145,11 +153,7 @@ def _require_head(assignment: Assignment, actor: User, today: dt.date) -> None:
 def sign_report(*, report: ProgressReport, actor: User, at: dt.datetime, opinion: str = "") -> ReportStep:
     """The unit's own head lets the report go to review; only now is it handed in. NotAllowedError for anybody else."""
     _require_signer(actor, report)
-    changes = {
-        "signed_by": actor,
-        "submitted_at": at,
-        "first_submitted_on": report.first_submitted_on or day_of(at),
-    }
+    changes = {"signed_by": actor, "submitted_at": at, **_filing(report, actor, at)}
     return apply_step(report=report, name=SIGN, actor=actor, at=at, opinion=opinion, changes=changes)
 
 

@@ -18,7 +18,7 @@ from evaluations.demo.figures import named_figures
 from evaluations.demo.office import grant_more_time, send_one_back
 from evaluations.demo.people import enrol, found_groups
 from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
-from evaluations.demo.reviewers import leave_one_to_sign, share_out_reviews
+from evaluations.demo.reviewers import leave_one_to_sign, propose_waiting, share_out_reviews
 from evaluations.demo.scheme import admit_units, handed_out, open_campaign, publish_scheme, set_periods
 from evaluations.demo.surveys import write_surveys
 from evaluations.demo.units import MERGED_ON, ROOT, grow_tree, let_years_pass
@@ -84,6 +84,7 @@ def _load_campaign(
     _write_as_known(campaign, filings, _checkpoints(term, today), at)
     if term.runs:
         share_out_reviews(scheme, units, people, at)
+        propose_waiting(campaign, at)
         leave_one_to_sign(local, people["reporter-xishan"], at)
         grant_more_time(members, periods, people, at)
         send_one_back(common, {filing.report.assignment_id for filing in filings}, people, at)

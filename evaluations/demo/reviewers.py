@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from campaigns.models import Period, ReviewRoute, Scheme
+from campaigns.models import Campaign, Period, ProgressReport, ReviewRoute, Scheme
 from campaigns.models.route import joined_kinds
 from campaigns.operations.filing import file_report
 from campaigns.operations.schemes import settle_routes
+from campaigns.queries.candidates import candidates_for, least_busy
 from core.clock import day_of
 from evaluations.demo.units import OFFICE, ROOT
 from units.enums import UnitKind
@@ -16,6 +17,14 @@ from units.operations.panels import found_panel, seat_person
 
 _BY_THE_OFFICE, _BY_THE_PANEL = "制度建设", "与政务公开结合"
 _PANEL = "政务公开材料评审组"
+
+
+def propose_waiting(campaign: Campaign, at: dt.datetime) -> None:
+    """What waits is shared among those who may decide on it, as it would have been when it was handed in."""
+    for report in ProgressReport.objects.of_campaign(campaign).awaiting_review().with_context():
+        chosen = least_busy(candidates_for(report, day_of(at)))
+        if chosen is not None:
+            ProgressReport.objects.filter(pk=report.pk).update(proposed_to=chosen)
 
 
 def leave_one_to_sign(local: Scheme, reporter: User, at: dt.datetime) -> None:

@@ -30,6 +30,8 @@ class QueueFilterForm(forms.Form):
         label="等待", required=False, choices=WAITING_CHOICES, coerce=int, empty_value=None
     )
 
+    whose = forms.ChoiceField(label="经办", required=False, choices=(("", "我的"), ("all", "全部")))
+
     def __init__(self, *args: Any, choices: dict[str, Any], **kwargs: Any) -> None:
         """``choices``: a queryset for each of unit, pillar and period."""
         super().__init__(*args, **kwargs)

@@ -18,6 +18,7 @@ from core.refusals import NotAllowedError, RefusedError
 from evaluations.permissions import may_review
 from evaluations.scoring import split_earned
 from units.models import User
+from units.operations.audit import record_act
 
 
 def _require_reviewer(actor: User, report: ProgressReport) -> None:
@@ -67,6 +68,19 @@ def approve_report(
             MilestoneDone(report=report, name=name, done_on=done_on) for name, done_on in milestones_in(facts=clean)
         )
     return row
+
+
+@transaction.atomic
+def take_over_review(*, report: ProgressReport, actor: User, at: dt.datetime) -> None:
+    """Take a waiting report that was proposed to a colleague. RefusedError where it waits no more; audit entry."""
+    _require_reviewer(actor, report)
+    before = report.proposed_to
+    if not ProgressReport.objects.awaiting_review().filter(pk=report.pk).update(proposed_to=actor):
+        message = "这份填报已经不在待审核，不用接手。请刷新页面查看最新情况。"
+        raise RefusedError(message)
+    report.proposed_to = actor
+    unit, details = report.assignment.participation.unit, {"from": before.username if before else None}
+    record_act(actor=actor, verb="接手审核", subject=report, at=at, unit=unit, details=details)
 
 
 @dataclass(frozen=True)

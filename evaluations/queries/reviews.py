@@ -69,6 +69,11 @@ def review_queue(user: User) -> ProgressReportQuerySet:
     return ProgressReport.objects.awaiting_review().reviewable_by(user)
 
 
+def own_share(user: User, today: dt.date) -> ProgressReportQuerySet:
+    """What of the queue is this person's: proposed to them, or to nobody who is there."""
+    return review_queue(user).share_of(user, today)
+
+
 def signing_queue(user: User) -> ProgressReportQuerySet:
     """What this person signs for their own unit, the longest waiting first."""
     return ProgressReport.objects.signable_by(user)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("signing/<int:pk>/sign/", signing.sign, name="sign"),
     path("signing/<int:pk>/reject/", signing.reject, name="reject"),
     path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/take-over/", reviews.take_over, name="take_over"),
     path("reviews/<int:pk>/approve/", reviews.approve, name="approve"),
     path("reviews/<int:pk>/return/", reviews.send_back, name="return"),
     path("reviews/<int:pk>/reopen/", reviews.reopen, name="reopen"),

@@ -18,7 +18,13 @@ from core.capped import CappedPaginator
 from core.refusals import ConflictError, RefusedError
 from evaluations.exporters.reviews import export_queue
 from evaluations.forms.reviews import DecisionForm, QueueFilterForm, seen_reports
-from evaluations.operations.reviews import approve_report, approve_selection, reopen_report, return_report
+from evaluations.operations.reviews import (
+    approve_report,
+    approve_selection,
+    reopen_report,
+    return_report,
+    take_over_review,
+)
 from evaluations.permissions import may_review
 from evaluations.queries.review_page import review_page
 from evaluations.queries.reviews import (
@@ -27,6 +33,7 @@ from evaluations.queries.reviews import (
     filter_choices,
     filter_queue,
     next_in_queue,
+    own_share,
     queue_rows,
     recently_decided,
     review_queue,
@@ -75,7 +82,7 @@ def _queue(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
     user, today, calendar = _require_reviewer(request), clock.today(), work_calendar()
     form = QueueFilterForm(request.GET, choices=filter_choices(user))
     form.is_valid()
-    waiting = review_queue(user)
+    waiting = review_queue(user) if form.cleaned_data.get("whose") else own_share(user, today)
     found = filter_queue(waiting, form.cleaned_data, today, calendar)
     if request.GET.get("export") == "xlsx":
         return _workbook(export_queue(queue_rows(found.with_context(), today, calendar)), "待审核.xlsx")
@@ -136,6 +143,19 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return _decide(request, pk, act, "已重新打开", needs_opinion=True)
 
 
+@require_POST
+def take_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take what was proposed to a colleague."""
+    report = _fetch(request, pk)
+    try:
+        take_over_review(report=report, actor=cast("User", request.user), at=clock.now())
+    except RefusedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "这份填报现在由您经办。")
+    return redirect("evaluations:review", pk)
+
+
 def _fetch(request: HttpRequest, pk: int) -> ProgressReport:
     """The report, for one who may decide on it: a stranger gets 404, a mere reader 403."""
     user = cast("User", request.user)
@@ -164,7 +184,7 @@ def _decide(request: HttpRequest, pk: int, act: Decide, done: str, *, needs_opin
             return _page(request, report, form, status=error.status)
         return _page(request, _fetch(request, pk), form, status=error.status, refusal=str(error))
     messages.success(request, f"{done}：{report.assignment.participation.name} {report.assignment.target}")
-    following = next_in_queue(review_queue(user), report)
+    following = next_in_queue(own_share(user, clock.today()), report)
     return redirect("evaluations:review", following) if following else redirect("evaluations:review_queue")
 
 
@@ -181,7 +201,7 @@ def _page(
     request: HttpRequest, report: ProgressReport, form: DecisionForm, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     context: dict[str, Any] = {
-        "review": review_page(report, review_queue(cast("User", request.user))),
+        "review": review_page(report, own_share(cast("User", request.user), clock.today())),
         "report": report,
         "form": form,
         "refusal": refusal,
