@@ -18,10 +18,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"navigation": [], "menu": [], "is_demo": is_demo, "home_unit": None}
     items = navigation_of(user.roles, request.path)
-    memberships = user.membership_list
+    units = [row.unit for row in user.membership_list if row.panel_id is None]
     return {
         "navigation": [item for item in items if not item.in_menu],
         "menu": [item for item in items if item.in_menu],
         "is_demo": is_demo,
-        "home_unit": memberships[0].unit if memberships else None,
+        "home_unit": units[0] if units else None,
     }

@@ -87,9 +87,12 @@ def _running_first(choices: tuple[Campaign, ...], today: dt.date) -> list[Campai
 
 
 def _root(user: User) -> Coalesce:
-    """Mostly the unit of a post; where none of the posts' units takes part, the highest below them."""
+    """Mostly the unit of a post; where none of the posts' units takes part, the highest below them.
+
+    A seat on a panel is no post: it shows nothing of the unit that set the panel up.
+    """
     here = Participation.objects.filter(campaign=OuterRef("pk")).order_by(Length("path"), "path")
-    posts = {row.unit_id for row in user.membership_list}
+    posts = {row.unit_id for row in user.membership_list if row.panel_id is None}
     return Coalesce(
         Subquery(here.filter(unit__in=posts).values("pk")[:1]), Subquery(here.visible_to(user).values("pk")[:1])
     )

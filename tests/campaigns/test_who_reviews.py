@@ -17,6 +17,7 @@ from campaigns.enums import EvidenceKind, ReportState
 from campaigns.models import Assignment, Evidence, Participation, ProgressReport, ReportEvidence, ReviewRoute
 from campaigns.models.route import joined_kinds
 from campaigns.permissions import may_review
+from evaluations.queries.scenes import find_scene
 from tests.worlds.small import NOW, SmallWorld, person, small_world
 from units.enums import Role, UnitKind
 from units.models import Membership, ReviewPanel, Unit, User
@@ -217,6 +218,21 @@ def test_a_route_shows_nothing_but_the_reports_of_its_target(routed: Routed) -> 
     assert client.get(reverse("units:unit", args=["north"])).status_code == 404
     north = routed.world.participations["north"].pk
     assert client.get(reverse("evaluations:unit_scores", args=[north])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["panellist_north", "reporter"])
+def test_a_seat_shows_nothing_of_the_unit_that_set_the_panel_up(routed: Routed, who: str) -> None:
+    user = routed.world.people[who]
+    Membership.objects.get_or_create(user=user, unit=routed.world.city, role=Role.PANELLIST, panel=routed.panel)
+    scene = find_scene(user=User.objects.get(pk=user.pk), code="", today=NOW.date())
+    assert scene is not None
+    assert scene.root == routed.world.participations["north"]
+    page = _client(user).get(reverse("evaluations:review_queue"))
+    assert page.context["home_unit"] == routed.world.north
+
+
+def test_a_mere_panellist_has_no_scene(routed: Routed) -> None:
+    assert find_scene(user=routed.world.people["panellist"], code="", today=NOW.date()) is None
 
 
 def _proof_of_its_own(report: ProgressReport) -> Evidence:
