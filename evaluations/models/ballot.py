@@ -1,4 +1,4 @@
-"""Codes, sealed answers and ballots. What must not be joined shares nothing (docs/adr/0070-ballots-are-sealed.md).
+"""Codes, sealed answers and ballots. What must not be joined shares nothing (docs/adr/0075-ballots-are-sealed.md).
 
 Keys are random, no row has a time, an author or a number in sequence.
 """

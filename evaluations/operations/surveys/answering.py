@@ -1,6 +1,6 @@
 """An answer goes into the box. Who answered is not asked, when is not kept, and nothing leads from the code to it.
 
-See docs/adr/0070-ballots-are-sealed.md for what an attacker who holds the database may try.
+See docs/adr/0075-ballots-are-sealed.md for what an attacker who holds the database may try.
 """
 
 import json
