@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 
-from campaigns.models import Campaign, Participation
+from campaigns.enums import SchemeState
+from campaigns.models import Campaign, Participation, Target
 from core.decimals import half_up
 from evaluations.enums import HandingOut, SurveyKind
 from evaluations.models import Survey
 from evaluations.operations.surveys.answering import TEXT_LIMIT, Answer
+from evaluations.operations.surveys.feeding import METHOD
 from evaluations.operations.surveys.setup import GroupPlan, SurveyPlan
 
 _OPTIONS = "满意 100\n基本满意 70\n不满意 30\n不了解"
@@ -59,6 +61,14 @@ class SurveyForm(forms.Form):
     groups = _area(
         "评议对象", 4, "一行一组：名称 权重 份数；现场发放纸质问卷的，行末写“现场”，否则寄发带答题码的信函。"
     )
+    target = forms.ModelChoiceField(
+        label="计入的目标",
+        queryset=Target.objects.none(),
+        required=False,
+        empty_label="不计入得分",
+        widget=forms.Select({"class": "form-select"}),
+        help_text="公布后，各单位的得分按该目标“问卷”的占比计入。",
+    )
     subjects = _area("被评单位", 6, "一行一个：单位名称 类别。同一类别内排名次；可以从表格里整列粘贴。")
 
     def __init__(self, *args: Any, campaign: Campaign, kind: SurveyKind, **kwargs: Any) -> None:
@@ -66,6 +76,11 @@ class SurveyForm(forms.Form):
         self.campaign = campaign
         start = {"questions": _QUESTIONS[kind], "options": _OPTIONS, "groups": _GROUPS}
         super().__init__(*args, **{**kwargs, "initial": {**start, **kwargs.get("initial", {})}})
+        field = self.fields["target"]
+        assert isinstance(field, forms.ModelChoiceField)
+        leaves = Target.objects.filter(scheme__campaign=campaign, scheme__state=SchemeState.PUBLISHED, is_leaf=True)
+        measured = [leaf.pk for leaf in leaves if METHOD in leaf.shares]
+        field.queryset = leaves.filter(pk__in=measured).order_by("scheme", "path")
 
     def clean_questions(self) -> list[str]:
         """One question a line."""
@@ -136,6 +151,7 @@ def initial_of(survey: Survey) -> dict[str, Any]:
         "title": survey.title,
         "closes_on": survey.closes_on,
         "quorum": survey.quorum,
+        "target": survey.target_id,
         "greeting": survey.greeting,
         "questions": "\n".join(row.text for row in survey.questions.all()),
         "options": "\n".join(

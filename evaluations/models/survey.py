@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from campaigns.models import Campaign, Participation
+from campaigns.models import Campaign, Participation, Target
 from core.decimals import ExactDecimalField
 from evaluations.enums import HandingOut, SurveyKind, SurveyState
 from units.enums import Role
@@ -34,6 +34,9 @@ class Survey(models.Model):
     quorum = ExactDecimalField("有效回收率（%）", places=2, default=Decimal(60))
     greeting = models.TextField("致收信人", blank=True)
     reason = models.TextField("作废原因", blank=True)
+    target = models.ForeignKey(
+        Target, verbose_name="计入的目标", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_by = models.ForeignKey(User, verbose_name="建立人", null=True, on_delete=models.PROTECT, related_name="+")
     issued_on = models.DateField("发放日期", null=True)
     closed_on = models.DateField("开箱日期", null=True)

@@ -23,6 +23,7 @@ from evaluations.models import (
     SurveySubject,
 )
 from evaluations.operations.surveys.answering import Answer, unseal_answer
+from evaluations.operations.surveys.feeding import feed_target
 from evaluations.operations.surveys.steps import take_step
 from evaluations.queries.surveys.returns import reaches_quorum, returns_of
 from evaluations.queries.surveys.tallies import tallies_of
@@ -122,11 +123,12 @@ def _sweep_traces() -> None:
 
 @transaction.atomic
 def publish_survey(*, survey: Survey, actor: User, at: dt.datetime) -> None:
-    """Show the results to the units rated; RefusedError where there are none."""
+    """Show the results to the units rated and let them count for the survey's target; RefusedError without results."""
     if survey.state == SurveyState.CLOSED and not survey.subjects.exclude(mean=None).exists():
         message = "有效回收率未达到规定，没有可以公布的结果。"
         raise RefusedError(message)
     take_step(survey=survey, name=PUBLISH, actor=actor, at=at, published_on=day_of(at))
+    feed_target(survey=survey, at=at)
 
 
 @transaction.atomic

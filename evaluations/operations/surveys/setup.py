@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from campaigns.models import Campaign, Participation
+from campaigns.models import Campaign, Participation, Target
 from campaigns.permissions import may_arrange_campaign
 from core.refusals import NotAllowedError, RefusedError
 from evaluations.enums import HandingOut, SurveyKind
@@ -29,7 +29,10 @@ class GroupPlan:
 
 @dataclass(frozen=True)
 class SurveyPlan:
-    """Everything a draft says; ``subjects`` are units with the category in which they are ranked."""
+    """Everything a draft says; ``subjects`` are units with the category in which they are ranked.
+
+    ``target``: a leaf measured by 问卷, of which the published means become the marks.
+    """
 
     title: str
     closes_on: dt.date
@@ -39,6 +42,7 @@ class SurveyPlan:
     options: Sequence[tuple[str, Decimal | None]]
     groups: Sequence[GroupPlan]
     subjects: Sequence[tuple[Participation, str]]
+    target: Target | None = None
 
 
 @transaction.atomic
@@ -66,7 +70,7 @@ def change_survey(*, survey: Survey, plan: SurveyPlan, actor: User, at: dt.datet
 
 def _write(survey: Survey, plan: SurveyPlan) -> None:
     survey.title, survey.closes_on = plan.title, plan.closes_on
-    survey.quorum, survey.greeting = plan.quorum, plan.greeting
+    survey.quorum, survey.greeting, survey.target = plan.quorum, plan.greeting, plan.target
     try:
         with transaction.atomic():
             survey.save()

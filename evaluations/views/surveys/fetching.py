@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from campaigns.views.cells import signed_in
 from evaluations.models import RecipientGroup, Survey
 
-_RELATED = ("campaign__organiser",)
+_RELATED = ("campaign__organiser", "target")
 
 
 def survey_or_404(request: HttpRequest, pk: int) -> Survey:
