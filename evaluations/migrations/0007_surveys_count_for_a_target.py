@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0010_unit_heads_sign'),
-        ('evaluations', '0006_surveys'),
+        ("evaluations", "0006_surveys"),
     ]
 
     operations = [
