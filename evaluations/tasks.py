@@ -6,11 +6,15 @@ from django.db import DatabaseError
 from core import clock
 from evaluations.operations.rollup import roll_up_campaign, sweep_stale_runs, verify_all_runs
 
+_A_MOMENT = 1.0
+"""Seconds. A worker that waited for the other one instead would hold a connection and do nothing."""
+
 
 @shared_task(name="evaluations.rollup", autoretry_for=(DatabaseError,), retry_backoff=True, max_retries=8)
 def rollup(campaign_id: int) -> None:
-    """Bring one campaign's live results up to date."""
-    roll_up_campaign(campaign_id=campaign_id, as_of=clock.today(), at=clock.now())
+    """Bring one campaign's live results up to date; where that is just being done, again in a moment."""
+    if not roll_up_campaign(campaign_id=campaign_id, as_of=clock.today(), at=clock.now()):
+        rollup.apply_async((campaign_id,), countdown=_A_MOMENT)
 
 
 @shared_task(name="evaluations.sweep_rollups", autoretry_for=(DatabaseError,), retry_backoff=True, max_retries=8)

@@ -79,9 +79,18 @@ def signing_queue(user: User) -> ProgressReportQuerySet:
     return ProgressReport.objects.signable_by(user)
 
 
+def longest_waiting(queue: ProgressReportQuerySet) -> ProgressReportQuerySet:
+    """The ``MOST`` that wait longest, and one more where there are more, in their order.
+
+    Chosen before anything is joined to them or asked of them: the planner would otherwise go through all that wait
+    anywhere in the campaign.
+    """
+    return ProgressReport.objects.filter(pk__in=queue.values("pk")[: MOST + 1]).order_by("submitted_at", "pk")
+
+
 def filter_choices(user: User) -> dict[str, Any]:
     """The units, pillars and periods that occur among the ``MOST`` that wait longest."""
-    waiting = ProgressReport.objects.filter(pk__in=review_queue(user).values("pk")[:MOST])
+    waiting = longest_waiting(review_queue(user)).order_by()
     schemes = waiting.values("assignment__target__scheme")
     return {
         "unit": Unit.objects.filter(pk__in=waiting.values(_UNIT)),
@@ -126,11 +135,14 @@ def waited(days: int, today: dt.date, calendar: WorkCalendar) -> Q:
 
 def count_queue(queue: ProgressReportQuerySet, today: dt.date, calendar: WorkCalendar) -> QueueCounts:
     """How much waits, how much waits long, from how many units: counted among the ``MOST`` that wait longest."""
-    first = ProgressReport.objects.filter(pk__in=queue.values("pk")[: MOST + 1])
-    sums = first.aggregate(
-        waiting=Count("pk"),
-        long=Count("pk", filter=waited(LONG_WAIT, today, calendar)),
-        units=Count(_UNIT, distinct=True),
+    sums = (
+        longest_waiting(queue)
+        .order_by()
+        .aggregate(
+            waiting=Count("pk"),
+            long=Count("pk", filter=waited(LONG_WAIT, today, calendar)),
+            units=Count(_UNIT, distinct=True),
+        )
     )
     return QueueCounts(**sums, more="+" if sums["waiting"] > MOST else "")
 
@@ -158,8 +170,8 @@ def neighbours(report: ProgressReport, queue: ProgressReportQuerySet) -> tuple[i
     """(the one that waits longer, the one that waits less long) in the queue."""
     if report.submitted_at is None:
         return None, None
+    ids = longest_waiting(queue).values_list("pk", flat=True)
     at, same = report.submitted_at, Q(submitted_at=report.submitted_at)
-    ids = queue.values_list("pk", flat=True)
     older = ids.filter(Q(submitted_at__lt=at) | same & Q(pk__lt=report.pk)).order_by("-submitted_at", "-pk").first()
     newer = ids.filter(Q(submitted_at__gt=at) | same & Q(pk__gt=report.pk)).first()
     return older, newer

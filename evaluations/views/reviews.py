@@ -32,6 +32,7 @@ from evaluations.queries.reviews import (
     count_queue,
     filter_choices,
     filter_queue,
+    longest_waiting,
     next_in_queue,
     own_share,
     queue_rows,
@@ -86,7 +87,7 @@ def _queue(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
     found = filter_queue(waiting, form.cleaned_data, today, calendar)
     if request.GET.get("export") == "xlsx":
         return _workbook(export_queue(queue_rows(found.with_context(), today, calendar)), "待审核.xlsx")
-    page = CappedPaginator(found.with_context(), PAGE_SIZE, cap=MOST).get_page(request.GET.get("page"))
+    page = CappedPaginator(longest_waiting(found).with_context(), PAGE_SIZE, cap=MOST).get_page(request.GET.get("page"))
     context = {
         **more,
         "form": form,

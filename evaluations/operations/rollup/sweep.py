@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from campaigns.models import Campaign, Period, StaleMark
@@ -10,11 +11,20 @@ from evaluations.operations.rollup.run import keep_run, roll_up
 from evaluations.operations.rollup.verify import verify_run
 
 
-def roll_up_campaign(*, campaign_id: int, as_of: dt.date, at: dt.datetime) -> None:
-    """Bring a campaign up to date; one that no longer exists needs nothing."""
+@transaction.atomic
+def roll_up_campaign(*, campaign_id: int, as_of: dt.date, at: dt.datetime) -> bool:
+    """Bring a campaign up to date; one that no longer exists needs nothing.
+
+    False where another process is just doing that: what it does not see any more, the caller asks for again.
+    """
     campaign = Campaign.objects.filter(pk=campaign_id).first()
-    if campaign is not None:
-        roll_up(campaign=campaign, as_of=as_of, at=at)
+    if campaign is None:
+        return True
+    live = ScoreRun.objects.live(campaign).order_by()
+    if live.exists() and not list(live.select_for_update(skip_locked=True)):
+        return False
+    roll_up(campaign=campaign, as_of=as_of, at=at)
+    return True
 
 
 def sweep_stale_runs(*, as_of: dt.date, at: dt.datetime) -> None:

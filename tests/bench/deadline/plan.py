@@ -1,11 +1,13 @@
 """Who comes on deadline day, and what each of them has to do."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 
 from campaigns.models import Assignment, Participation, Period
+from tests.bench.browser import session_of
 from tests.bench.worlds.leaves import Leaf
 from tests.bench.worlds.people import PASSWORD, person
 from units.enums import Role
@@ -13,6 +15,8 @@ from units.models import Membership, Unit, User
 
 REPORTERS, REVIEWERS, LEADERS = 150, 35, 15
 _CELLS_EACH = 20
+_NEWCOMER = 4
+"""Every fourth person signs in while the day runs; the others did so in the morning."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Person:
-    """One of them; only a reporter has cells."""
+    """One of them; only a reporter has cells. ``cookies``: empty for one who has to sign in."""
 
     role: str
     username: str
     password: str = PASSWORD
     cells: list[Cell] = field(default_factory=list)
+    cookies: dict[str, str] = field(default_factory=dict)
 
 
 def make_plan(people: int) -> list[dict[str, Any]]:
@@ -43,7 +48,12 @@ def make_plan(people: int) -> list[dict[str, Any]]:
     plan = [Person(Role.REPORTER, f"reporter{unit}", cells=_cells(unit)) for unit in reporting]
     plan += [Person(Role.REVIEWER, f"reviewer{unit.pk}") for unit in chosen]
     plan += [Person(Role.LEADER, _leader(number)) for number in range(leaders)]
-    return [asdict(each) for each in plan]
+    return [asdict(_signed_in(each) if number % _NEWCOMER else each) for number, each in enumerate(plan)]
+
+
+def _signed_in(person: Person) -> Person:
+    user = User.objects.get(username=person.username)
+    return replace(person, cookies={settings.SESSION_COOKIE_NAME: session_of(user)})
 
 
 def _reviewing_units(count: int) -> list[Unit]:

@@ -29,7 +29,7 @@ PAGES = {
     "unit": ("leader", "units:unit", ("south",)),
 }
 COSTS = {
-    "dashboard": (11, 55),
+    "dashboard": (12, 56),
     "dashboard of a reviewer": (11, 54),
     "matrix": (12, 310),
     "ranking": (10, 110),

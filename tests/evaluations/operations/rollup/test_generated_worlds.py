@@ -186,6 +186,8 @@ def test_reports_due_and_filed_are_counted_for_each_unit_and_all_below_it(world:
 
 def late_since_of(world: Json, unit: str, leaf: Json, day: dt.date) -> dt.date | None:
     """The first day by which the unit still owes a report of this leaf on ``day``, read from the file itself."""
+    if "material" not in leaf.get("methods", {"material": "100"}):
+        return None
     granted = {each["period"]: each["due"] for each in world["extensions"] if each["unit"] == unit}
     filed = {
         report["period"]
