@@ -88,6 +88,15 @@ class EvidenceKind(models.TextChoices):
 
     FILE = "file", "文件"
     LINK = "link", "链接"
+    SHOT = "shot", "截图或拍照"
+
+
+class FileState(models.TextChoices):
+    """How far the look into a stored file got."""
+
+    WAITING = "waiting", "等待检查"
+    SEEN = "seen", "已检查"
+    BROKEN = "broken", "打不开"
 
 
 class ProofKind(models.TextChoices):

@@ -35,6 +35,7 @@ class Policies:
     file_kinds: tuple[str, ...] = FILE_KINDS
     file_megabytes: int = 20
     quick_opinions: tuple[str, ...] = QUICK_OPINIONS
+    unit_megabytes: int = 20_480
     digest_from_hour: int = 8
     digest_until_hour: int = 18
     digest_kept_days: int = 365
@@ -126,6 +127,7 @@ WORDS: Mapping[str, PolicyWords] = {
         ),
         PolicyWords("file_kinds", _PROOFS, "文件种类", "可以上传哪些文件", choices=FILE_KINDS),
         PolicyWords("file_megabytes", _PROOFS, "单个文件上限（MB）", "超过的不接收，填报员会看到提示", 1, 2048),
+        PolicyWords("unit_megabytes", _PROOFS, "每个单位总量上限（MB）", "一个单位材料库里文件合计的上限，超过的不接收", 100, 10_485_760),
         PolicyWords("digest_from_hour", _SITE, "提醒开始时间（时）", "工作日几点以后发提醒，之前不打扰", 0, 23, everywhere=True),
         PolicyWords("digest_until_hour", _SITE, "提醒结束时间（时）", "几点以后不再发提醒", 1, 24, everywhere=True),
         PolicyWords("digest_kept_days", _SITE, "提醒保留（天）", "超过这么多天的提醒会被清理", 30, 3650, everywhere=True),

@@ -3,16 +3,28 @@
 from celery import shared_task
 from django.db import OperationalError
 
+from campaigns.operations.evidence import looking
 from campaigns.operations.reminders import send_digests_in_time
 from core.clock import now
 
 
-@shared_task(
-    name="campaigns.send_digests",
-    autoretry_for=(OperationalError,),
-    retry_backoff=True,
-    retry_kwargs={"max_retries": 5},
-)
+_AGAIN = {"autoretry_for": (OperationalError,), "retry_backoff": True, "retry_kwargs": {"max_retries": 5}}
+
+
+@shared_task(name="campaigns.send_digests", **_AGAIN)
 def send_morning_digests() -> None:
     """Tell everybody once on a working day what is due, late or returned; asked often, it acts within working hours."""
     send_digests_in_time(at=now())
+
+
+@shared_task(name="campaigns.look_into_file", **_AGAIN)
+def look_into_file(*, sha256: str) -> None:
+    """Draw the preview of an uploaded file and keep what is found in it."""
+    looking.look_into_file(sha256=sha256)
+
+
+@shared_task(name="campaigns.sweep_files", **_AGAIN)
+def sweep_files() -> None:
+    """Look into the files a lost message left, and drop those nobody leans on."""
+    looking.look_into_waiting()
+    looking.drop_unused_files(at=now())

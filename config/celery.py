@@ -1,4 +1,4 @@
-"""Celery: wakes the roll-up, sweeps what a lost message left, sends the daily digest.
+"""Celery: wakes the roll-up, looks into files, sweeps what a lost message left, sends the daily digest.
 
 The digest is asked for twice an hour; the policy says within which hours it goes out, and it goes out once.
 """
@@ -16,5 +16,6 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-stale-scores": {"task": "evaluations.sweep_rollups", "schedule": 30.0},
     "nightly-recompute": {"task": "evaluations.verify_rollups", "schedule": crontab(hour=2, minute=0)},
+    "sweep-files": {"task": "campaigns.sweep_files", "schedule": 60.0},
     "morning-digest": {"task": "campaigns.send_digests", "schedule": crontab(minute="0,30")},
 }

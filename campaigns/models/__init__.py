@@ -11,6 +11,7 @@ from campaigns.models.returned import AssignmentReturn
 from campaigns.models.route import ReviewRoute
 from campaigns.models.scheme import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.models.stale import StaleMark
+from campaigns.models.stored_file import PictureBand, StoredFile
 
 __all__ = [
     "Assignment",
@@ -27,6 +28,7 @@ __all__ = [
     "Participation",
     "Period",
     "PeriodExtension",
+    "PictureBand",
     "Policy",
     "ProgressReport",
     "ReportEvidence",
@@ -34,6 +36,7 @@ __all__ = [
     "ReviewRoute",
     "Scheme",
     "StaleMark",
+    "StoredFile",
     "Target",
     "TargetClass",
     "TargetKind",

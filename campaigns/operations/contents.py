@@ -1,5 +1,6 @@
 """Whether a file is what its name says: the ending is on the list and the content agrees."""
 
+import warnings
 import zipfile
 from collections.abc import Collection
 from pathlib import PurePath
@@ -8,8 +9,11 @@ from typing import IO, Any, cast
 import filetype
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from PIL import Image
 
 from campaigns.policies import FILE_KINDS
+from core.files.archives import swells
+from core.files.disguise import is_two_things
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEAD = 8192
@@ -36,7 +40,7 @@ INLINE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 def checked_content_type(
     *, name: str, content: "File[Any]", size: int, limit: int, kinds: Collection[str] = FILE_KINDS
 ) -> str:
-    """The content type of an upload; ValidationError for an empty, too large, unknown or disguised file.
+    """The content type of an upload; ValidationError for an empty, too large, unknown, disguised or swelling file.
 
     ``size`` and ``limit`` in bytes, ``kinds``: the endings allowed. The content is read from its start and left there.
     """
@@ -52,12 +56,20 @@ def checked_content_type(
             f"“{name}”有 {size / 2**20:.1f} MB，超过 {limit / 2**20:.0f} MB 的上限，请压缩后再传，或改为填写链接。"
         )
         raise ValidationError(message, code="size")
-    content.seek(0)
-    agrees = _agrees(ending, cast("IO[bytes]", content))
-    content.seek(0)
+    opened = cast("IO[bytes]", content)
+    opened.seek(0)
+    agrees = _agrees(ending, opened)
+    opened.seek(0)
     if not agrees:
         message = f"“{name}”的内容与文件名不符（不是真正的 {ending} 文件），请用原文件重新上传。"
         raise ValidationError(message, code="disguised")
+    if is_two_things(ending, opened.read()):
+        message = f"“{name}”里面还藏着另一种文件，没有接收。请用原来的程序打开，另存一份再上传。"
+        raise ValidationError(message, code="double")
+    if _is_bomb(ending, opened):
+        message = f"“{name}”打开后异常庞大，没有接收。图片请缩小到 8000×8000 像素以内，文档请另存一份或压缩其中的图片。"
+        raise ValidationError(message, code="bomb")
+    opened.seek(0)
     return CONTENT_TYPES[ending]
 
 
@@ -78,6 +90,25 @@ def _is_office(content: IO[bytes], part: str) -> bool:
             return {_MANIFEST, part} <= set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
+
+
+def _is_bomb(ending: str, content: IO[bytes]) -> bool:
+    """Whether opening it would take far more memory than it has bytes; told by its directory or head alone."""
+    content.seek(0)
+    if ending in _OFFICE_PARTS:
+        with zipfile.ZipFile(content) as archive:
+            return swells(archive.infolist())
+    if not CONTENT_TYPES[ending].startswith("image/"):
+        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            Image.open(content)
+        except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+            return True
+        except (OSError, ValueError, SyntaxError):  # a broken picture is small; whoever looks at it is told so
+            return False
+    return False
 
 
 def _is_text(content: bytes) -> bool:

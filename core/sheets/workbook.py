@@ -17,6 +17,7 @@ from typing import IO, Any
 
 from django.core.files.uploadedfile import UploadedFile
 
+from core.files.archives import swells, unpacked_size
 from core.refusals import RefusedError
 from core.sheets.cells import EMPTY, Sheet, Span, Value
 from core.tables import unescape
@@ -24,11 +25,6 @@ from core.tables import unescape
 MOST_BYTES = 10 * 2**20
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
-
-_MOST_UNPACKED = 150 * 2**20
-_MOST_RATIO = 200
-_SMALL = 5 * 2**20
-"""Below this size a part of the file may be packed as tightly as it likes."""
 
 _MOST_MERGED = 20_000
 _PATIENCE = 90.0
@@ -98,11 +94,9 @@ def _refuse_bombs(raw: bytes) -> None:
         raise UnreadableError("文件已损坏，无法打开。请重新保存或重新下载后再上传。") from error
     if not any(part.filename.startswith("xl/") for part in parts):
         raise UnreadableError("这是一个压缩包或其他文档，不是 Excel 工作簿。请在 Excel 或 WPS 中另存为 .xlsx 再上传。")
-    unpacked = sum(part.file_size for part in parts)
-    tight = [p for p in parts if p.file_size > max(_SMALL, _MOST_RATIO * p.compress_size)]
-    if unpacked > _MOST_UNPACKED or tight:
+    if swells(parts):
         raise UnreadableError(
-            f"文件解压后异常庞大（{unpacked / 2**20:.0f} MB），已拒绝读取。请把需要的内容复制到一个新的工作簿再上传。"
+            f"文件解压后异常庞大（{unpacked_size(parts) / 2**20:.0f} MB），已拒绝读取。请把需要的内容复制到一个新的工作簿再上传。"
         )
 
 

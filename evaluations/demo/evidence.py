@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from io import BytesIO
 
 from django.core.files.base import ContentFile
@@ -15,8 +15,11 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from campaigns.enums import EvidenceKind
-from campaigns.models import Evidence, ProgressReport, ReportEvidence
+from campaigns.models import Evidence, ProgressReport, ReportEvidence, StoredFile
 from campaigns.models.evidence import neutral_name
+from campaigns.operations.evidence.looking import keep_look
+from core.files.child import look_at_pdf, look_at_picture
+from core.files.look import look_here
 from units.models import Unit, User
 
 _FONT = "STSong-Light"
@@ -34,6 +37,7 @@ def attach_proofs(reports: Sequence[ProgressReport], reporters: Mapping[str, Use
         unit, title = report.assignment.participation.unit, report.assignment.target.title
         if (unit.code, title) not in proofs:
             proofs[unit.code, title] = _proof(unit, title, report, reporters[unit.code], at)
+    _look_into(proofs.values())
     Evidence.objects.bulk_create(proofs.values())
     ReportEvidence.objects.bulk_create(
         ReportEvidence(report=row, evidence=proofs[row.assignment.participation.unit.code, row.assignment.target.title])
@@ -58,6 +62,21 @@ def _proof(unit: Unit, title: str, report: ProgressReport, by: User, at: dt.date
     proof.sha256 = hashlib.sha256(content).hexdigest()
     proof.file = _kept(neutral_name(proof, ""), content)
     return proof
+
+
+def _look_into(proofs: Collection[Evidence]) -> None:
+    """The rows of the stored files, with what is found in them: here and now, since we made them ourselves."""
+    files = {proof.sha256: proof for proof in proofs if proof.sha256}
+    StoredFile.objects.bulk_create(
+        StoredFile(sha256=name, content_type=proof.content_type, size=proof.size, kept_at=proof.added_at)
+        for name, proof in files.items()
+    )
+    for name, proof in files.items():
+        with default_storage.open(proof.file.name) as file:
+            found = look_here(file.read(), look_at_picture if proof.is_picture else look_at_pdf)
+        keep_look(sha256=name, look=found)
+    for proof in proofs:
+        proof.stored_id = proof.sha256 or None
 
 
 def _kept(name: str, content: bytes) -> str:

@@ -1,19 +1,15 @@
 """Proofs of a report: files and links, attached while the report may be edited."""
 
 import datetime as dt
-import hashlib
-from pathlib import PurePath
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.core.validators import URLValidator
 from django.db import transaction
 
-from campaigns.enums import EvidenceKind
 from campaigns.models import Assignment, Evidence, Period, PeriodExtension, ProgressReport, ReportEvidence
-from campaigns.operations.contents import checked_content_type
+from campaigns.operations.evidence.keeping import check_upload, keep_file
+from campaigns.operations.evidence.links import keep_link
 from campaigns.operations.reports import save_draft
 from campaigns.permissions import may_report
 from campaigns.queries.policies import policies_of
@@ -21,9 +17,6 @@ from core.clock import day_of
 from core.refusals import NotAllowedError, RefusedError
 from units.models import User
 from units.operations.audit import record_act
-
-_LONGEST_NAME = 200
-_LONGEST_URL = 500
 
 
 def _open_report(assignment: Assignment, period: Period, actor: User, at: dt.datetime) -> ProgressReport:
@@ -49,7 +42,6 @@ def _require_open(report: ProgressReport, actor: User, at: dt.datetime) -> None:
         raise RefusedError(message)
 
 
-@transaction.atomic
 def add_file(
     *,
     assignment: Assignment,
@@ -59,38 +51,21 @@ def add_file(
     at: dt.datetime,
     title: str = "",
     dated_on: dt.date | None = None,
+    is_shot: bool = False,
 ) -> Evidence:
-    """Attach a file: its content is checked, it is kept once per unit under a neutral name, dated once.
+    """Attach a file: its content is checked, it is kept once under a neutral name, dated once.
 
-    ValidationError for an unacceptable file; RefusedError where person, state or period do not allow it.
+    ``is_shot``: it was pasted or photographed. ValidationError for an unacceptable file; RefusedError where person, state
+    or period do not allow it.
     """
-    name = PurePath((upload.name or "").replace("\\", "/")).name[-_LONGEST_NAME:]
     policies = policies_of(assignment.participation.campaign_id)
-    limit = min(policies.file_megabytes * 2**20, settings.EVIDENCE_MAX_BYTES)
-    content_type = checked_content_type(
-        name=name, content=upload, size=upload.size, limit=limit, kinds=policies.file_kinds
-    )
-    report = _open_report(assignment, period, actor, at)
-    unit = assignment.participation.unit
-    digest = _sha256(upload)
-    evidence = Evidence.objects.filter(unit=unit, sha256=digest).first()
-    if evidence is None:
-        evidence = Evidence(
-            unit=unit,
-            kind=EvidenceKind.FILE,
-            title=(title.strip() or PurePath(name).stem)[:_LONGEST_NAME],
-            file_name=name,
-            content_type=content_type,
-            size=upload.size,
-            sha256=digest,
-            dated_on=dated_on,
-            added_by=actor,
-            added_at=at,
-        )
-        evidence.file.save(name, File(upload.file), save=False)
-        evidence.save()
-    _date(evidence, dated_on)
-    _attach(report, evidence, actor, at)
+    checked = check_upload(upload=upload, policies=policies, is_shot=is_shot)
+    with transaction.atomic():
+        report = _open_report(assignment, period, actor, at)
+        unit = assignment.participation.unit
+        evidence = keep_file(unit=unit, checked=checked, policies=policies, actor=actor, at=at, title=title)
+        _date(evidence, dated_on)
+        _attach(report, evidence, actor, at)
     return evidence
 
 
@@ -106,25 +81,25 @@ def add_link(
     dated_on: dt.date | None = None,
 ) -> Evidence:
     """Attach a link, which is as good as a file (DOMAIN.md section 4). ValidationError for anything but http(s)."""
-    url = url.strip()
-    try:
-        URLValidator(schemes=["http", "https"])(url)
-    except ValidationError as error:
-        message = "请填写以 http:// 或 https:// 开头的完整网址。"
-        raise ValidationError(message, code="url") from error
-    if len(url) > _LONGEST_URL:
-        message = f"网址超过 {_LONGEST_URL} 个字符。"
-        raise ValidationError(message, code="url")
     report = _open_report(assignment, period, actor, at)
-    evidence, _ = Evidence.objects.get_or_create(
-        unit=assignment.participation.unit,
-        kind=EvidenceKind.LINK,
-        url=url,
-        title=(title.strip() or url)[:_LONGEST_NAME],
-        defaults={"added_by": actor, "added_at": at, "dated_on": dated_on},
-    )
+    evidence = keep_link(unit=assignment.participation.unit, url=url, title=title, actor=actor, at=at)
     _date(evidence, dated_on)
     _attach(report, evidence, actor, at)
+    return evidence
+
+
+@transaction.atomic
+def attach_evidence(
+    *, assignment: Assignment, period: Period, evidence: Evidence, actor: User, at: dt.datetime
+) -> Evidence:
+    """Attach what is in the unit's library already. RefusedError where person, state, period or the proof forbid it."""
+    if evidence.unit_id != assignment.participation.unit_id:
+        message = "只能使用本单位材料库里的材料。"
+        raise RefusedError(message)
+    if evidence.withdrawn_at is not None:
+        message = f"“{evidence}”已经撤下，不能再用。"
+        raise RefusedError(message)
+    _attach(_open_report(assignment, period, actor, at), evidence, actor, at)
     return evidence
 
 
@@ -160,11 +135,3 @@ def _attach(report: ProgressReport, evidence: Evidence, actor: User, at: dt.date
     if is_new:
         unit = report.assignment.participation.unit
         record_act(actor=actor, verb="添加佐证材料", subject=evidence, at=at, unit=unit, details={"report": report.pk})
-
-
-def _sha256(upload: "File[Any]") -> str:
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()
