@@ -1,5 +1,7 @@
 """What Celery runs for campaigns. A lost or doubled message changes nothing: the database knows what was sent."""
 
+from typing import Any
+
 from celery import shared_task
 from django.db import OperationalError
 
@@ -7,8 +9,11 @@ from campaigns.operations.evidence import looking
 from campaigns.operations.reminders import send_digests_in_time
 from core.clock import now
 
-
-_AGAIN = {"autoretry_for": (OperationalError,), "retry_backoff": True, "retry_kwargs": {"max_retries": 5}}
+_AGAIN: dict[str, Any] = {
+    "autoretry_for": (OperationalError,),
+    "retry_backoff": True,
+    "retry_kwargs": {"max_retries": 5},
+}
 
 
 @shared_task(name="campaigns.send_digests", **_AGAIN)

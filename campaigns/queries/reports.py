@@ -97,7 +97,7 @@ def fact_lines(rule: Rule, facts: dict[str, Any], approved: dict[str, Any] | Non
 def form_screen(assignment: Assignment, period: Period, report: ProgressReport | None) -> FormScreen:
     """Goal, rule in words, evidence, the period before, and the opinion of a return."""
     target = assignment.target
-    evidence = tuple(report.evidence.all()) if report else ()
+    evidence = tuple(report.evidence.select_related("stored").defer("stored__text")) if report else ()
     demand = demand_of(target, period)
     returned = report.steps.filter(to_state="returned").last() if report and report.state == "returned" else None
     return FormScreen(
@@ -136,7 +136,7 @@ def report_screen(report: ProgressReport) -> ReportScreen:
     return ReportScreen(
         facts=fact_lines(rule, report.facts, report.approved_facts),
         explanation=explained,
-        evidence=tuple(report.evidence.all()),
+        evidence=tuple(report.evidence.select_related("stored").defer("stored__text")),
         history=tuple(HistoryLine(REPORT_WORKFLOW.step(step.step).label, step) for step in steps),
         rule=rule_in_words(report.assignment),
         copied=copied_cells(report),

@@ -8,4 +8,5 @@ urlpatterns = [
     path("tasks/<int:assignment_id>/<int:period_id>/evidence/", evidence.add, name="add_evidence"),
     path("reports/<int:pk>/evidence/<int:evidence_id>/remove/", evidence.remove, name="remove_evidence"),
     path("evidence/<int:pk>/", evidence.download, name="evidence"),
+    path("evidence/<int:pk>/preview/", evidence.preview, name="evidence_preview"),
 ]

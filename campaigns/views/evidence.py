@@ -40,22 +40,24 @@ def _refusal(request: HttpRequest, cell: Cell, error: Exception) -> HttpResponse
 
 @require_POST
 def add(request: HttpRequest, assignment_id: int, period_id: int) -> HttpResponse:
-    """A file (``file``) or a link (``url``, ``title``)."""
-    user = signed_in(request)
-    cell = cell_or_404(user, assignment_id, period_id)
-    upload, title = request.FILES.get("file"), request.POST.get("title", "")
-    url, at = request.POST.get("url", ""), clock.now()
-    told: dict[str, Any] = {"assignment": cell.assignment, "period": cell.period, "title": title}
+    """Files (``file``, several at once; ``shot`` where they were pasted or photographed) or a link (``url``, ``title``).
+
+    The first that is refused ends it; those before it are attached.
+    """
+    cell = cell_or_404(signed_in(request), assignment_id, period_id)
+    told = {"title": request.POST.get("title", ""), "actor": signed_in(request), "at": clock.now()}
+    where: dict[str, Any] = {"assignment": cell.assignment, "period": cell.period, **told}
+    uploads, is_shot = request.FILES.getlist("file"), bool(request.POST.get("shot"))
     try:
-        told["dated_on"] = parse_day(text=request.POST.get("dated_on", ""))
-        if upload is not None:
-            proof = add_file(upload=upload, actor=user, at=at, **told)
+        where["dated_on"] = parse_day(text=request.POST.get("dated_on", ""))
+        if uploads:
+            proofs = [add_file(upload=each, is_shot=is_shot, **where) for each in uploads]
         else:
-            proof = add_link(url=url, actor=user, at=at, **told)
+            proofs = [add_link(url=request.POST.get("url", ""), **where)]
     except (RefusedError, ValidationError) as error:
         return _refusal(request, cell, error)
     if not _is_part(request):
-        messages.success(request, f"已添加“{proof.title}”。")
+        messages.success(request, f"已添加“{'”“'.join(proof.title for proof in proofs)}”。")
     return _answer(request, cell)
 
 
@@ -91,4 +93,17 @@ def download(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     barred = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
     response["Content-Security-Policy"] = barred if proof.content_type == "application/pdf" else f"{barred}; sandbox"
     response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_GET
+def preview(request: HttpRequest, pk: int) -> FileResponse:
+    """A small picture of the first page, without anything that the camera wrote into the original."""
+    shown = Evidence.objects.visible_to(signed_in(request)).select_related("stored").exclude(stored__preview="")
+    proof = get_object_or_404(shown, pk=pk, stored__isnull=False)
+    assert proof.stored is not None
+    response = FileResponse(proof.stored.preview.open("rb"), filename=f"{proof.pk}.jpg", content_type="image/jpeg")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, max-age=3600"
     return response

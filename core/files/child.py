@@ -14,7 +14,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from PIL import Image, ImageFilter, ImageOps, ImageStat
 
@@ -75,7 +75,7 @@ def look_at_word(content: bytes) -> Found:
     if len(raw) > _MOST_XML:
         message = "the document is larger than anybody writes"
         raise ValueError(message)
-    root = ElementTree.fromstring(raw)  # noqa: S314 - this process may break: it was made for that
+    root = ET.fromstring(raw)  # noqa: S314 - this process may break: it was made for that
     lines = ("".join(part.text or "" for part in line.iter(f"{_WORD}t")) for line in root.iter(f"{_WORD}p"))
     return {"text": "\n".join(lines).strip()[:_MOST_TEXT]}
 

@@ -4,22 +4,25 @@ import re
 import unicodedata
 from pathlib import PurePath
 
-_ACTIVE = frozenset(
-    "app bat cmd com cpl dll exe hta htm html jar js jse jsp lnk mht mhtml msi php ps1 py scr sh svg svgz swf vbe vbs "
-    "wsf xht xhtml xml".split()
-)
+_ACTIVE = frozenset([
+    "app", "bat", "cmd", "com", "cpl", "dll", "exe", "hta", "htm", "html", "jar", "js",
+    "jse", "jsp", "lnk", "mht", "mhtml", "msi", "php", "ps1", "py", "scr", "sh", "svg",
+    "svgz", "swf", "vbe", "vbs", "wsf", "xht", "xhtml", "xml",
+])  # fmt: skip
 """Endings of what a computer runs or a browser executes."""
 
-_ACTIVE_TYPES = frozenset({
-    "application/javascript",
-    "application/x-msdownload",
-    "application/x-sh",
-    "application/xhtml+xml",
-    "image/svg+xml",
-    "text/html",
-    "text/javascript",
-    "text/xml",
-})
+_ACTIVE_TYPES = frozenset(
+    {
+        "application/javascript",
+        "application/x-msdownload",
+        "application/x-sh",
+        "application/xhtml+xml",
+        "image/svg+xml",
+        "text/html",
+        "text/javascript",
+        "text/xml",
+    }
+)
 _MARKUP = re.compile(rb"<(?:!doctype|\?php|a|body|embed|html|iframe|img|math|object|script|style|svg)\b", re.IGNORECASE)
 _PICTURE_MARKUP = re.compile(rb"<(?:\?php|html|script|iframe)[\s>]", re.IGNORECASE)
 _END_OF_ZIP, _END_SIZE, _MOST_COMMENT = b"PK\x05\x06", 22, 65_535

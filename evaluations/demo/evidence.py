@@ -72,7 +72,7 @@ def _look_into(proofs: Collection[Evidence]) -> None:
         for name, proof in files.items()
     )
     for name, proof in files.items():
-        with default_storage.open(proof.file.name) as file:
+        with default_storage.open(neutral_name(proof, "")) as file:
             found = look_here(file.read(), look_at_picture if proof.is_picture else look_at_pdf)
         keep_look(sha256=name, look=found)
     for proof in proofs:

@@ -120,7 +120,7 @@ def review_page(report: ProgressReport, queue: ProgressReportQuerySet) -> Review
     assert target.points is not None
     points, faults = _points(rule, report)
     steps = tuple(report.steps.select_related("actor").order_by("at", "pk"))
-    evidence = tuple(report.evidence.all())
+    evidence = tuple(report.evidence.select_related("stored").defer("stored__text"))
     older, newer = neighbours(report, queue)
     own = report.assignment.own_goal
     changes = _changes(rule, report, steps, evidence)

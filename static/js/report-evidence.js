@@ -93,7 +93,8 @@
       for (const label of $("uploads").querySelectorAll(".is-problem")) label.closest("li").remove();
     };
 
-    const upload = async (files) => {
+    // A picture that was pasted or photographed is marked, so that the library knows it for one.
+    const upload = async (files, isShot = false) => {
       forgetFaults();
       for (const file of files) {
         const row = line(file.name);
@@ -101,6 +102,7 @@
         const body = new FormData();
         body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
         body.set("file", file);
+        if (isShot) body.set("shot", "1");
         if (form.elements.dated_on) body.set("dated_on", form.elements.dated_on.value);
         await post(form.action, body, row);
       }
@@ -111,6 +113,18 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       upload([...input.files]);
+    });
+    const camera = $("camera");
+    camera.addEventListener("change", async () => {
+      await upload([...camera.files], true);
+      camera.value = "";
+    });
+    document.addEventListener("paste", (event) => {
+      const pictures = [...event.clipboardData.files].filter((file) => file.type.startsWith("image/"));
+      if (!pictures.length) return;
+      event.preventDefault();
+      const when = new Date().toLocaleString("sv-SE").replaceAll(":", ".");
+      upload(pictures.map((file) => new File([file], `截图 ${when}.${file.type.split("/")[1]}`, { type: file.type })), true);
     });
     for (const name of ["dragenter", "dragover"]) {
       form.addEventListener(name, (event) => {

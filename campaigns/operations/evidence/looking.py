@@ -82,11 +82,12 @@ def drop_unused_file(*, sha256: str) -> bool:
         return False
     default_storage.delete(neutral_name(Evidence(sha256=sha256), ""))
     if stored.preview:
-        default_storage.delete(stored.preview.name)
+        default_storage.delete(preview_name(stored, ""))
     stored.delete()
     return True
 
 
 def _content_of(sha256: str) -> bytes:
     with default_storage.open(neutral_name(Evidence(sha256=sha256), "")) as file:
-        return file.read()
+        content: bytes = file.read()
+    return content

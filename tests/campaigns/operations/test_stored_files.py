@@ -49,7 +49,7 @@ def test_two_units_lean_on_one_file(world: SmallWorld) -> None:
 def test_the_file_goes_with_the_last_that_leans_on_it(world: SmallWorld) -> None:
     first, second = add(world, "a.png", PHOTO), add(world, "b.png", PHOTO, "south")
     look_into_file(sha256=first.sha256)
-    place, preview = str(first.file.name), StoredFile.objects.get().preview.name
+    place, preview = str(first.file.name), str(StoredFile.objects.get().preview.name)
     for proof in (first, second):
         assert default_storage.exists(place)
         proof.attachments.all().delete()
@@ -73,7 +73,7 @@ def test_a_picture_is_looked_into_once(world: SmallWorld) -> None:
     assert look_into_waiting() == 0
     stored = StoredFile.objects.get()
     assert (stored.state, stored.width, stored.height) == (FileState.SEEN, 1200, 800)
-    assert default_storage.exists(stored.preview.name)
+    assert default_storage.exists(str(stored.preview.name))
     assert PictureBand.objects.filter(stored=stored).count() == 6
     assert not look_into_file(sha256=proof.sha256)
 
@@ -131,7 +131,7 @@ def test_without_an_answer_of_the_scanner_nothing_is_taken(world: SmallWorld) ->
 
 @override_settings(EVIDENCE_MAX_BYTES=200 * 2**20)
 def test_a_unit_has_a_quota(world: SmallWorld) -> None:
-    Policy.objects.create(name="unit_megabytes", value=100)
+    Policy.objects.create(name="unit_megabytes", value=100, set_at=NOW)
     proof = add(world, "a.png", PHOTO)
     Evidence.objects.update(size=100 * 2**20)
     with pytest.raises(ValidationError, match="总量上限"):

@@ -38,7 +38,9 @@ def _archive() -> bytes:
         ("xls", bytes.fromhex("d0cf11e0a1b11ae1") + _archive(), True),
     ],
 )
-def test_another_file_inside_is_found_and_an_honest_one_left_alone(ending: str, content: bytes, is_double: bool) -> None:
+def test_another_file_inside_is_found_and_an_honest_one_left_alone(
+    ending: str, content: bytes, is_double: bool
+) -> None:
     assert is_two_things(ending, content) is is_double
 
 
