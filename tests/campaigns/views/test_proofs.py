@@ -74,7 +74,7 @@ def test_file_and_preview_are_behind_the_same_door(world: SmallWorld, person: st
     for name in ("evidence", "evidence_preview"):
         address = reverse(f"campaigns:{name}", args=[proof.pk])
         answer = client_of(world, person).get(address)
-        answer.close()
+        answer.getvalue()
         assert answer.status_code == status
         assert Client().get(address).status_code == 302
 
