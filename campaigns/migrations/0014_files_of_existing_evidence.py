@@ -27,6 +27,6 @@ def forget_files(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0012_evidence_library")]
+    dependencies = [("campaigns", "0013_evidence_library")]
 
     operations = [migrations.RunPython(keep_files, forget_files)]
