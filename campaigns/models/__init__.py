@@ -12,6 +12,7 @@ from campaigns.models.route import ReviewRoute
 from campaigns.models.scheme import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.models.stale import StaleMark
 from campaigns.models.stored_file import PictureBand, StoredFile
+from campaigns.models.summary import ReportSource
 
 __all__ = [
     "Assignment",
@@ -32,6 +33,7 @@ __all__ = [
     "Policy",
     "ProgressReport",
     "ReportEvidence",
+    "ReportSource",
     "ReportStep",
     "ReviewRoute",
     "Scheme",

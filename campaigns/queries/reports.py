@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from campaigns.models import Assignment, Evidence, Period, ProgressReport, ReportStep
+from campaigns.models import Assignment, Evidence, Period, ProgressReport, ReportSource, ReportStep
 from campaigns.queries.preview import preview
 from campaigns.queries.proofs import ProofDemand, demand_of
 from campaigns.rules import Rule
@@ -78,6 +78,7 @@ class ReportScreen:
     history: tuple[HistoryLine, ...]
     rule: str
     copied: tuple[CopiedCell, ...]
+    summed_up: tuple[ReportSource, ...]
 
 
 def fact_lines(rule: Rule, facts: dict[str, Any], approved: dict[str, Any] | None = None) -> tuple[FactLine, ...]:
@@ -140,6 +141,7 @@ def report_screen(report: ProgressReport) -> ReportScreen:
         history=tuple(HistoryLine(REPORT_WORKFLOW.step(step.step).label, step) for step in steps),
         rule=rule_in_words(report.assignment),
         copied=copied_cells(report),
+        summed_up=tuple(report.sources.select_related("source__assignment__participation").order_by("pk")),
     )
 
 

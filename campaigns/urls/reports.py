@@ -13,6 +13,7 @@ urlpatterns = [
     path("tasks/<int:assignment_id>/<int:period_id>/copy/", drafting.copy, name="copy_previous"),
     path("tasks/<int:assignment_id>/<int:period_id>/copied/", drafting.confirm, name="confirm_copied"),
     path("tasks/<int:assignment_id>/<int:period_id>/presence/", drafting.presence, name="presence"),
+    path("tasks/<int:assignment_id>/<int:period_id>/sum/", drafting.note_sources, name="sum_up"),
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/history/", history.history, name="history"),
     path("reports/<int:pk>/withdraw/", reports.withdraw, name="withdraw"),

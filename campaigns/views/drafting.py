@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from campaigns.operations.copying import confirm_copied, copy_previous
+from campaigns.operations.summing_up import sum_up
 from campaigns.views.cells import cell_or_404, signed_in, spoken
 from core import clock
 from core.presence import end_presence, note_presence
@@ -57,4 +58,19 @@ def confirm(request: HttpRequest, assignment_id: int, period_id: int) -> HttpRes
         return render(request, "campaigns/refused.html", {"message": str(error), "cell": cell}, status=error.status)
     if request.headers.get("X-Requested-With"):
         return JsonResponse({})
+    return redirect("campaigns:fill_in", assignment_id, period_id)
+
+
+@require_POST
+def note_sources(request: HttpRequest, assignment_id: int, period_id: int) -> HttpResponse:
+    """记入汇总: which reports of assisting units this one takes account of."""
+    user = signed_in(request)
+    cell = cell_or_404(user, assignment_id, period_id)
+    words = request.POST.getlist("source")
+    picked = [int(word) for word in words if word.isdecimal() and len(word) <= _MOST_DIGITS]
+    try:
+        sum_up(assignment=cell.assignment, period=cell.period, sources=picked, actor=user, at=clock.now())
+    except RefusedError as error:
+        return render(request, "campaigns/refused.html", {"message": str(error), "cell": cell}, status=error.status)
+    messages.success(request, f"已记下：本次汇总了 {len(set(picked))} 份协办填报。")
     return redirect("campaigns:fill_in", assignment_id, period_id)

@@ -15,6 +15,7 @@ from campaigns.models import PeriodExtension, ProgressReport
 from campaigns.operations.filing import file_report
 from campaigns.operations.reports import save_draft, withdraw_report
 from campaigns.permissions import may_report
+from campaigns.queries.assisting import read_assistance
 from campaigns.queries.policies import policies_of
 from campaigns.queries.preview import preview as preview_points
 from campaigns.queries.reports import form_screen, report_screen
@@ -42,6 +43,7 @@ def _page(request: HttpRequest, cell: Cell, form: ReportForm, status: int = 200,
         "form": form,
         "refusal": refusal,
         "screen": form_screen(cell.assignment, cell.period, cell.report),
+        "assistance": read_assistance(cell.assignment, cell.period, cell.report, clock.today()),
         "period_is_open": cell.is_open,
         "policies": policies_of(cell.assignment.participation.campaign_id),
     }

@@ -63,9 +63,31 @@
     refresh();
   };
 
+  const type = (field, value) => {
+    if (!field) return;
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  };
+
+  // What assisting units reported goes into the lead's form with one press each.
+  const takeOver = (place, form) => {
+    place.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-take], [data-sums]");
+      if (!button) return;
+      if (button.dataset.sums) {
+        for (const [name, sum] of Object.entries(JSON.parse(button.dataset.sums))) type(form.elements[name], sum);
+        return;
+      }
+      const { text } = form.elements;
+      type(text, [text.value.trimEnd(), button.dataset.take].filter(Boolean).join("\n"));
+    });
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     const form = $("report-form");
     if (!form) return;
+    if ($("assistance")) takeOver($("assistance"), form);
     if ($("company")) keepCompany($("company"));
     if ($("copied")) followCopied($("copied"), form);
     for (const other of document.querySelectorAll("form[data-settles]")) {
