@@ -15,7 +15,7 @@ from evaluations.demo.adjustments import write_adjustments
 from evaluations.demo.calendar import FINISHED, Term, running_term, spans_of
 from evaluations.demo.evidence import attach_proofs
 from evaluations.demo.figures import named_figures
-from evaluations.demo.office import grant_more_time, send_one_back
+from evaluations.demo.office import grant_more_time, let_institutions_assist, send_one_back
 from evaluations.demo.people import enrol, found_groups
 from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
 from evaluations.demo.reviewers import leave_one_to_sign, propose_waiting, share_out_reviews
@@ -87,6 +87,7 @@ def _load_campaign(
         propose_waiting(campaign, at)
         leave_one_to_sign(local, people["reporter-xishan"], at)
         grant_more_time(members, periods, people, at)
+        let_institutions_assist(common, periods, people, at)
         send_one_back(common, {filing.report.assignment_id for filing in filings}, people, at)
     record_act(actor=None, verb="载入演示数据", subject=campaign, at=at, unit=units[ROOT])
     roll_up(campaign=campaign, as_of=today, at=at)

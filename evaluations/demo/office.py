@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from campaigns.enums import Cycle
+from campaigns.enums import Cycle, Part
 from campaigns.models import Assignment, Participation, Period
+from campaigns.operations.filing import file_report
 from campaigns.operations.periods import extend_period
 from campaigns.operations.returns import return_assignment
 from core.clock import day_of
@@ -15,6 +17,12 @@ _EXTENDED, _RETURNING = "sl-jiuzhu", "sl-hunyin"
 """Invented units: nobody of the report is said to need more time, or to have been given a wrong target."""
 _WRONG = "1-1-1"
 """领导小组健全: that unit has none of its own (see ``people.LACKS_GROUP``)."""
+_HELPERS, _HELPED = ("sl-fuli", "sl-hunyin", "sl-jiuzhu"), "3-4-3"
+"""Institutions of 示例区 that assist it with 结对帮扶: the district's form shows what they reported."""
+_HELP: Mapping[str, tuple[dict[str, Any], str]] = {
+    "sl-fuli": ({"count": "4"}, "护理员利用轮休走访结对家庭 4 户，带去康复训练方法，帮 1 户申请到辅具。"),
+    "sl-hunyin": ({"count": "2"}, "窗口人员走访结对困难户 2 户，代办证件 3 件。"),
+}
 _MORE_TIME = 5
 """Working days from today."""
 
@@ -34,6 +42,27 @@ def grant_more_time(
             actor=people["admin"],
             at=at,
         )
+
+
+def let_institutions_assist(
+    assignments: Sequence[Assignment], periods: Sequence[Period], people: Mapping[str, User], at: dt.datetime
+) -> None:
+    """They keep the task as 协办, no score moves by it; all but the last have handed in the running quarter."""
+    mine = {row.participation.unit.code: row for row in assignments if row.target.code == _HELPED}
+    Assignment.objects.filter(pk__in=[mine[code].pk for code in _HELPERS]).update(part=Part.ASSISTING)
+    today = day_of(at)
+    now = next(each for each in periods if each.cycle == Cycle.QUARTER and each.starts_on <= today <= each.ends_on)
+    for code in _HELPERS[:-1]:
+        if not mine[code].reports.filter(period=now).exists():
+            facts, text = _HELP[code]
+            told: dict[str, Any] = {
+                "facts": facts,
+                "text": text,
+                "version": 0,
+                "actor": people[f"reporter-{code}"],
+                "at": at,
+            }
+            file_report(assignment=mine[code], period=now, **told)
 
 
 def send_one_back(

@@ -105,11 +105,11 @@ def test_the_report_notes_what_it_sums_up_and_says_when_that_was_changed(world: 
 @pytest.mark.parametrize("which", ["draft", "lead", "nobody"])
 def test_what_does_not_assist_or_is_not_handed_in_is_refused_whole(world: SmallWorld, which: str) -> None:
     good = _filed(world, "south", "12")
-    bad = {
-        "draft": lambda: _filed(world, "home", "4", state=ReportState.DRAFT).pk,
-        "lead": lambda: world.report("rate", "south", state=ReportState.SUBMITTED).pk,
-        "nobody": lambda: 999_999,
-    }[which]()
+    bad = 999_999
+    if which == "draft":
+        bad = _filed(world, "home", "4", state=ReportState.DRAFT).pk
+    elif which == "lead":
+        bad = world.report("rate", "south", state=ReportState.SUBMITTED).pk
     answer = _client(world).post(_at(world, "sum_up"), {"source": [good.pk, bad]})
     assert answer.status_code == 400
     assert "请刷新页面" in _page(answer)
