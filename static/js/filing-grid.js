@@ -43,6 +43,10 @@
       return isWhole || (field.selectionStart === edge && field.selectionEnd === edge);
     };
 
+    // Somebody with a keyboard begins where something is missing; on a phone the screen keyboard would only be in the way.
+    const open = rows.find((row) => !row.isFilled);
+    if (open && window.matchMedia("(pointer: fine)").matches) at(open.row, "0").focus({ preventScroll: true });
+
     const keys = {
       Enter: (field, event) => down(field, event.shiftKey ? -1 : 1),
       ArrowDown: (field) => down(field, 1),

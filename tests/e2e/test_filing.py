@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from campaigns.enums import ReportState
-from campaigns.models import ProgressReport
+from campaigns.enums import Part, ReportState
+from campaigns.models import Assignment, ProgressReport
 from core.tables import XLSX
 from tests.campaigns.filing.books import filled
 from tests.e2e.conftest import PASSWORD, SignIn
@@ -33,7 +33,7 @@ def facts_of(code: str) -> object:
 def test_a_column_is_typed_with_the_keyboard_alone_and_handed_in(world: SmallWorld, sign_in: SignIn) -> None:
     page = sign_in("reporter")
     open_batch(page, world)
-    page.locator("#fill-grid [data-column]").first.focus()
+    expect(page.locator("#fill-grid [data-column]").first).to_be_focused()
     page.keyboard.type("80")
     page.keyboard.press("Enter")
     page.keyboard.type("9x")
@@ -145,3 +145,21 @@ def test_two_people_at_one_report_see_each_other_and_copy_and_keys_work(world: S
     expect(page.get_by_text("等待审核").first).to_be_visible()
     report = ProgressReport.objects.get(period=world.now)
     assert (report.state, report.facts, report.copied) == (ReportState.SUBMITTED, {"value": "40"}, [])
+
+
+def test_the_lead_takes_over_what_an_assisting_unit_reported(world: SmallWorld, sign_in: SignIn) -> None:
+    Assignment.objects.filter(target=world.targets["quantity"], participation__unit=world.home).update(
+        part=Part.ASSISTING
+    )
+    world.report("quantity", "home", state=ReportState.SUBMITTED, facts={"value": "7"}, text="院里办了七场。")
+    page = sign_in("reporter")
+    page.goto(f"/campaigns/tasks/{world.assignment().pk}/{world.now.pk}/")
+    page.get_by_role("button", name="采用 北区福利院 的说明").click()
+    expect(page.get_by_role("textbox", name="进展说明")).to_have_value("【北区福利院】院里办了七场。")
+    page.get_by_role("button", name="把合计填进数据").click()
+    expect(page.get_by_role("textbox", name="本期完成数")).to_have_value("7")
+    page.get_by_role("button", name="记入汇总").click()
+    expect(page.get_by_text("本次汇总了 1 份协办填报")).to_be_visible()
+    report = ProgressReport.objects.get(assignment=world.assignment())
+    assert (report.facts, report.text) == ({"value": "7"}, "【北区福利院】院里办了七场。")
+    assert report.sources.count() == 1

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from campaigns.queries.filing.lines import BookLine, settled
 from campaigns.rules import FaultsError, Rule, plain
-from campaigns.rules.slots import Slot, facts_in, slot_of_fault
+from campaigns.rules.slots import Slot, facts_in, slot_of_fault, slots_of
 from campaigns.validators import count_characters
 from core.sheets import EMPTY, spoken
 
@@ -46,9 +46,12 @@ def refuse_computed(line: BookLine) -> None:
 def check_facts(rule: Rule, values: dict[str, str], lines: dict[str, BookLine]) -> None:
     """Let the rule judge ``values`` (by the cells' names); what it refuses is noted in the cell it speaks of."""
     raw = facts_in(rule, values)
+    labels = {slot.name: slot.label for slot in slots_of(rule)}
     try:
         rule.parse_facts(raw, complete=False)
     except FaultsError as error:
         for fault in error.faults:
-            line = lines.get(slot_of_fault(rule, fault.path, raw)) or next(iter(lines.values()))
-            line.row.fault(_VALUE, fault.message, "请改正后再上传")
+            name = slot_of_fault(rule, fault.path, raw)
+            line = lines.get(name) or next(iter(lines.values()))
+            said = f"“{labels[name]}”{fault.message}" if name else fault.message
+            line.row.fault(_VALUE, said, "请改正后再上传；数字不带单位和文字")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0009_examples_and_copied_fields'),
+        ("campaigns", "0010_unit_heads_sign"),
     ]
 
     operations = [
