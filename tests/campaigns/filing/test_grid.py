@@ -98,6 +98,16 @@ def test_nonsense_in_place_of_the_lines_hands_nothing_in(world: SmallWorld, seen
     assert ProgressReport.objects.get().state == ReportState.DRAFT
 
 
+@pytest.mark.parametrize("state", [ReportState.SIGNING, ReportState.SUBMITTED, ReportState.APPROVED])
+def test_what_has_left_the_reporters_hands_is_not_asked_for_again(world: SmallWorld, state: ReportState) -> None:
+    report = world.report("quantity")
+    fields = {"approved_facts": report.facts, "earned_whole": 1} if state == ReportState.APPROVED else {}
+    ProgressReport.objects.filter(pk=report.pk).update(state=state, **fields)
+    page = _page(_client(world).get(_at(world)))
+    assert "目标 rate" in page
+    assert "目标 quantity" not in page
+
+
 def test_a_closed_period_says_so(world: SmallWorld) -> None:
     Period.objects.filter(pk=world.late.pk).update(closes_on=TODAY.replace(day=23))
     answer = _client(world).get(_at(world, world.late))
