@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0011_disclosure_register"),
+        ("campaigns", "0010_unit_heads_sign"),
     ]
 
     operations = [
