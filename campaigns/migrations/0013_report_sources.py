@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0010_unit_heads_sign"),
+        ("campaigns", "0012_reports_waiting_and_decided"),
     ]
 
     operations = [
