@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0012_reports_waiting_and_decided"),
+        ("campaigns", "0014_files_of_existing_evidence"),
     ]
 
     operations = [
