@@ -19,6 +19,52 @@ class AdjustmentKind(models.TextChoices):
     VETO = "veto", "一票否决"
 
 
+class RoundKind(models.TextChoices):
+    """Kinds of evaluation rounds."""
+
+    SELF = "self", "自查"
+    INSPECTION = "inspection", "检查考评"
+    PEER = "peer", "互评"
+    DEPARTMENT = "department", "职能部门测评"
+    COVERT = "covert", "暗访"
+    RECHECK = "recheck", "复核"
+    DECISION = "decision", "审定"
+
+
+class RoundState(models.TextChoices):
+    """Where a round stands; each stage keeps its marks."""
+
+    SETUP = "setup", "筹备"
+    SELF_CHECK = "self_check", "自查"
+    INSPECTING = "inspecting", "检查"
+    REVIEWING = "reviewing", "复核"
+    DECIDING = "deciding", "审定"
+    PUBLISHED = "published", "已公布"
+
+
+class Selection(models.TextChoices):
+    """How the units of a round were chosen."""
+
+    ALL = "all", "全部单位"
+    CLASS = "class", "某一比较类别"
+    DRAW = "draw", "随机抽取"
+
+
+class SheetState(models.TextChoices):
+    """A sheet counts only when it was handed in."""
+
+    OPEN = "open", "未交"
+    SUBMITTED = "submitted", "已交"
+    LAPSED = "lapsed", "逾期作废"
+
+
+class OverrideStage(models.TextChoices):
+    """Who corrected a mark; a later stage stands above an earlier one."""
+
+    REVIEW = "review", "复核"
+    DECISION = "decision", "审定"
+
+
 VETOED_GRADE = "一票否决"
 FAILED_GRADE = "不合格"
 """The two grades that stand in no table of thresholds (INTERCHANGE.md, A unit)."""

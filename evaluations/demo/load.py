@@ -19,6 +19,7 @@ from evaluations.demo.office import grant_more_time, let_institutions_assist, se
 from evaluations.demo.people import enrol, found_groups
 from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
 from evaluations.demo.reviewers import leave_one_to_sign, propose_waiting, share_out_reviews
+from evaluations.demo.rounds import SEALED_ON, begin_inspection, hold_first_inspection
 from evaluations.demo.scheme import admit_units, handed_out, open_campaign, publish_scheme, set_periods
 from evaluations.demo.surveys import write_surveys
 from evaluations.demo.units import MERGED_ON, ROOT, grow_tree, let_years_pass
@@ -81,16 +82,22 @@ def _load_campaign(
     named = {} if term.runs else named_figures(common, periods)
     filings = compose_filings(term, assignments, periods, Hands.of(people), named, at)
     write_adjustments(term, members)
-    _write_as_known(campaign, filings, _checkpoints(term, today), at)
+    days = _checkpoints(term, today)
     if term.runs:
+        _write_as_known(campaign, filings, days, at)
+        begin_inspection(campaign, people, at)
         share_out_reviews(scheme, units, people, at)
         propose_waiting(campaign, at)
         leave_one_to_sign(local, people["reporter-xishan"], at)
         grant_more_time(members, periods, people, at)
         let_institutions_assist(common, periods, people, at)
         send_one_back(common, {filing.report.assignment_id for filing in filings}, people, at)
+    else:
+        later = _write_as_known(campaign, filings, [day for day in days if day < SEALED_ON], at, until=SEALED_ON)
+        hold_first_inspection(campaign, people, at)
+        _write_as_known(campaign, later, [day for day in days if day >= SEALED_ON], at)
     record_act(actor=None, verb="载入演示数据", subject=campaign, at=at, unit=units[ROOT])
-    roll_up(campaign=campaign, as_of=today, at=at)
+    roll_up(campaign=campaign, as_of=today, at=at, full=True)
     return [filing.report for filing in filings]
 
 
@@ -108,14 +115,23 @@ def _checkpoints(term: Term, today: dt.date) -> list[dt.date]:
     return [day for day in days if day < today]
 
 
-def _write_as_known(campaign: Campaign, filings: Sequence[Filing], days: Sequence[dt.date], at: dt.datetime) -> None:
+def _write_as_known(
+    campaign: Campaign,
+    filings: Sequence[Filing],
+    days: Sequence[dt.date],
+    at: dt.datetime,
+    *,
+    until: dt.date = dt.date.max,
+) -> list[Filing]:
     """Write the reports in the order of their decisions, keeping the results of each checkpoint on the way.
 
-    The roll-up counts what is approved whatever its date, so that only results taken in between show the growth.
+    The roll-up counts what is approved whatever its date, so that only results taken in between show the growth. Gives
+    the reports that were decided after ``until``, which are not written.
     """
     rest = list(filings)
     for day in days:
         write_filings(campaign, [filing for filing in rest if filing.known_on <= day])
         rest = [filing for filing in rest if filing.known_on > day]
         keep_run(campaign=campaign, as_of=day, at=at)
-    write_filings(campaign, rest)
+    write_filings(campaign, [filing for filing in rest if filing.known_on <= until])
+    return [filing for filing in rest if filing.known_on > until]

@@ -3,7 +3,10 @@
 from evaluations.models.adjustment import Adjustment
 from evaluations.models.ballot import Ballot, BallotMark, Invitation, PaperEntry, SealedBallot, SurveyRemark
 from evaluations.models.method_result import MethodResult
+from evaluations.models.round import Rater, Round, RoundTarget, RoundUnit
 from evaluations.models.score import CellScore, ScoreRun, TargetScore, UnitScore
+from evaluations.models.sealed import Amendment, SealedResult, SealedRow, digest_of
+from evaluations.models.sheet import RoundOverride, ScoreMark, ScoreSheet
 from evaluations.models.survey import (
     Recipient,
     RecipientGroup,
@@ -15,16 +18,26 @@ from evaluations.models.survey import (
 
 __all__ = [
     "Adjustment",
+    "Amendment",
     "Ballot",
     "BallotMark",
     "CellScore",
     "Invitation",
     "MethodResult",
     "PaperEntry",
+    "Rater",
     "Recipient",
     "RecipientGroup",
+    "Round",
+    "RoundOverride",
+    "RoundTarget",
+    "RoundUnit",
+    "ScoreMark",
     "ScoreRun",
+    "ScoreSheet",
     "SealedBallot",
+    "SealedResult",
+    "SealedRow",
     "Survey",
     "SurveyOption",
     "SurveyQuestion",
@@ -32,4 +45,5 @@ __all__ = [
     "SurveySubject",
     "TargetScore",
     "UnitScore",
+    "digest_of",
 ]

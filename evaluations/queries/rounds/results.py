@@ -1,0 +1,97 @@
+"""What came out of a round, unit by unit, and what would be sealed under other thresholds and quotas."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from campaigns.models import Participation, Target
+from evaluations.models import Round, ScoreRun, UnitScore
+from evaluations.queries.rounds.marked import Outcome, outcomes_of
+from evaluations.scoring.grading import grades_within_quotas
+from evaluations.scoring.units import Standing
+
+SHOWN = 300
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """One leaf of one unit."""
+
+    target: Target
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class UnitLines:
+    """One unit with its leaves."""
+
+    participation: Participation
+    lines: tuple[ResultLine, ...]
+
+    @property
+    def total(self) -> Decimal:
+        """What it got together."""
+        return sum((line.outcome.points or Decimal(0) for line in self.lines if line.outcome), Decimal(0))
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether anybody marked it."""
+        return any(line.outcome is not None for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """One unit's grade now and as it would be sealed."""
+
+    participation: Participation
+    total: Decimal | None
+    rank: int | None
+    before: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class GradePreview:
+    """All of them, those whose grade differs first; ``counts``: class → (grade, how many)."""
+
+    rows: tuple[Preview, ...]
+    counts: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    differing: int
+    unit_count: int
+
+
+def unit_lines(subject: Round, members: Sequence[Participation]) -> tuple[UnitLines, ...]:
+    """The outcomes of some units: three queries."""
+    leaves = [row.target for row in subject.targets.select_related("target")]
+    found = outcomes_of(subject, [member.pk for member in members])
+    return tuple(
+        UnitLines(member, tuple(ResultLine(leaf, found.get((member.pk, leaf.pk))) for leaf in leaves))
+        for member in members
+    )
+
+
+def preview_grades(
+    subject: Round, *, thresholds: Mapping[str, Decimal], quotas: Mapping[str, Decimal]
+) -> GradePreview | None:
+    """Grades by the live results under these thresholds and quotas; None before the first roll-up. Nothing is saved."""
+    run = ScoreRun.objects.live(subject.campaign).first()
+    if run is None:
+        return None
+    scores = list(UnitScore.objects.filter(run=run).select_related("participation").order_by("participation__path"))
+    standings = [Standing(str(s.participation_id), s.comparison_class, _total(s), s.is_vetoed) for s in scores]
+    found = grades_within_quotas(standings, grades=thresholds, quotas=quotas)
+    rows = [Preview(s.participation, _total(s), s.rank, s.grade, found[str(s.participation_id)] or "") for s in scores]
+    counted: dict[str, Counter[str]] = {}
+    for row in rows:
+        if row.grade:
+            counted.setdefault(row.participation.comparison_class or "未分类", Counter())[row.grade] += 1
+    counts = tuple((name, tuple(each.items())) for name, each in counted.items())
+    ordered = sorted(rows, key=lambda row: row.before == row.grade)
+    return GradePreview(tuple(ordered[:SHOWN]), counts, sum(row.before != row.grade for row in rows), len(rows))
+
+
+def _total(score: Any) -> Decimal | None:
+    total: Decimal | None = score.total
+    return total
