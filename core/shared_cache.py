@@ -51,7 +51,8 @@ class SharedCache(RedisCache):
     """Django's cache in Redis; for some seconds after the server failed, the process's own memory instead."""
 
     def __init__(self, server: str, params: Mapping[str, Any]) -> None:
-        """``params`` as in ``CACHES``."""
+        """``params`` as in ``CACHES``; ``server`` may name a socket as the queue does (``redis+socket://``)."""
+        server = server.replace("redis+socket://", "unix://", 1)
         super().__init__(server, {**params, "OPTIONS": {**_OPTIONS, "serializer": SignedSerializer}})
         self._own = LocMemCache(f"own of {server}", {**params, "OPTIONS": {}})
         self._away_until = 0.0

@@ -24,6 +24,11 @@ def test_what_one_process_keeps_another_finds(path: str) -> None:
     assert _cache(path).get("standing") == {"total": 3}
 
 
+def test_the_address_may_be_written_as_the_queue_writes_it(path: str, valkey: str) -> None:
+    SharedCache(valkey, {"KEY_PREFIX": "wenming"}).set("standing", {"total": 4}, 60)
+    assert _cache(path).get("standing") == {"total": 4}
+
+
 def test_several_processes_count_together(path: str) -> None:
     first, second = _cache(path), _cache(path)
     assert first.add("tries", 1, 60)
