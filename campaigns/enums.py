@@ -139,3 +139,40 @@ class Spot(models.TextChoices):
     BEFORE = "before", "之前"
     AFTER = "after", "之后"
     INTO = "into", "下级末尾"
+
+
+class DisclosureState(models.TextChoices):
+    """Where a matter of the disclosure register stands; only a published one is open to everybody."""
+
+    DRAFT = "draft", "待公开"
+    PUBLISHED = "published", "已公开"
+    WITHDRAWN = "withdrawn", "已撤下"
+
+
+class DisclosureArea(models.TextChoices):
+    """What a disclosed matter is about (事项类别)."""
+
+    RELIEF = "relief", "社会救助"
+    ELDERLY = "elderly", "养老服务"
+    CHILDREN = "children", "儿童福利"
+    DISABLED = "disabled", "残疾人福利"
+    MARRIAGE = "marriage", "婚姻登记"
+    ADOPTION = "adoption", "收养登记"
+    FUNERALS = "funerals", "殡葬管理"
+    ASSOCIATIONS = "associations", "社会组织"
+    COMMUNITY = "community", "社区治理"
+    PLACES = "places", "区划地名"
+    CHARITY = "charity", "慈善与福彩"
+    VETERANS = "veterans", "优抚安置"
+    HOMELESS = "homeless", "流浪救助"
+    DISASTERS = "disasters", "救灾减灾"
+    OFFICE = "office", "机关事务"
+
+
+class DisclosureMeasure(models.TextChoices):
+    """What of the disclosure register a target counts."""
+
+    COUNT = "count", "公开事项数"
+    COMPLETE = "complete", "五明确齐全率"
+    ON_TIME = "on_time", "按时公开率"
+    LATE = "late", "超期公开数"

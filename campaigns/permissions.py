@@ -73,3 +73,8 @@ def may_configure_all(user: User) -> bool:
 def may_appoint(user: User, participation: Participation) -> bool:
     """Whether the person names who answers for the unit's assignments: its own 创建办 or one above."""
     return may_administer(user, participation.unit)
+
+
+def may_disclose(user: User, unit: Unit) -> bool:
+    """Whether the person keeps the unit's disclosure register: its own reporter, or the 创建办 of it or above."""
+    return user.holds(Role.REPORTER, unit.path) or may_administer(user, unit)

@@ -1,8 +1,8 @@
-"""Lives as tables: of a progress report (DOMAIN.md section 1: 进展填报, 审核), of a returned assignment (section 4)."""
+"""Lives as tables: of a report (DOMAIN.md section 1: 进展填报, 审核), a returned assignment (section 4), a disclosed matter."""
 
 from typing import Any
 
-from campaigns.enums import ReportState, ReturnState
+from campaigns.enums import DisclosureState, ReportState, ReturnState
 from core.transitions import Step, workflow
 from units.enums import REVIEWING, Role
 
@@ -124,4 +124,37 @@ RETURN_WORKFLOW = workflow(
         Step(RETRACT, "撤回退回", frozenset({ReturnState.OPEN}), ReturnState.WITHDRAWN, frozenset({Role.REPORTER})),
     ],
     dict(ReturnState.choices),
+)
+
+PUBLISH, TAKE_DOWN, RESUME = "publish", "take_down", "resume"
+
+
+def _five_are_clear(item: Any, _actor: Any) -> str | None:
+    missing = item.missing
+    return f"“{item.matter}”还缺{'、'.join(missing)}，补齐以后才能公开。" if missing else None
+
+
+_KEEPERS = frozenset({Role.REPORTER, Role.ADMINISTRATOR})
+
+DISCLOSURE_WORKFLOW = workflow(
+    [
+        Step(
+            PUBLISH,
+            "公开",
+            frozenset({DisclosureState.DRAFT}),
+            DisclosureState.PUBLISHED,
+            _KEEPERS,
+            guard=_five_are_clear,
+        ),
+        Step(
+            TAKE_DOWN,
+            "撤下",
+            frozenset({DisclosureState.DRAFT, DisclosureState.PUBLISHED}),
+            DisclosureState.WITHDRAWN,
+            _KEEPERS,
+            needs_opinion=True,
+        ),
+        Step(RESUME, "恢复登记", frozenset({DisclosureState.WITHDRAWN}), DisclosureState.DRAFT, _KEEPERS),
+    ],
+    dict(DisclosureState.choices),
 )

@@ -6,6 +6,7 @@ from django.contrib.auth import views as auth_views
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import views
+from evaluations.views.public import machines
 from evaluations.views.surveys import answering
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("units.urls.people")),
     path("campaigns/", include("campaigns.urls")),
     path("evaluations/", include("evaluations.urls")),
+    path("public/", include("evaluations.urls.public")),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
 ]
 
 if settings.DEBUG:

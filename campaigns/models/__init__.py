@@ -2,6 +2,7 @@
 
 from campaigns.models.assignment import Assignment, ChainMember
 from campaigns.models.campaign import Campaign, GradeThreshold, Participation
+from campaigns.models.disclosure import DisclosureItem, DisclosureLink
 from campaigns.models.evidence import Evidence, ReportEvidence
 from campaigns.models.period import Period, PeriodExtension
 from campaigns.models.policy import HolidayCorrection, Policy
@@ -21,6 +22,8 @@ __all__ = [
     "ChainMember",
     "Digest",
     "DigestLine",
+    "DisclosureItem",
+    "DisclosureLink",
     "Evidence",
     "FiledReport",
     "GradeThreshold",

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from campaigns.urls import assignments, evidence, filing, office, reports, returns, schemes
+from campaigns.urls import assignments, disclosure, evidence, filing, office, reports, returns, schemes
 
 app_name = "campaigns"
 urlpatterns: list[URLPattern] = [
+    *disclosure.urlpatterns,
     *evidence.urlpatterns,
     *returns.urlpatterns,
     *reports.urlpatterns,

@@ -16,9 +16,10 @@ from campaigns.operations.filing import file_report
 from campaigns.operations.reports import save_draft, withdraw_report
 from campaigns.permissions import may_report
 from campaigns.queries.assisting import read_assistance
+from campaigns.queries.disclosure import offered_facts
 from campaigns.queries.policies import policies_of
 from campaigns.queries.preview import preview as preview_points
-from campaigns.queries.reports import form_screen, report_screen
+from campaigns.queries.reports import fact_lines, form_screen, report_screen
 from campaigns.views.cells import Cell, cell_or_404, signed_in, spoken
 from core import clock
 from core.refusals import ConflictError, RefusedError
@@ -26,10 +27,11 @@ from core.refusals import ConflictError, RefusedError
 
 def _form(cell: Cell, posted: Any = None, *, is_complete: bool = True) -> ReportForm:
     report = cell.report
+    begun = report.facts if report else {}
     return ReportForm(
         posted,
         rule=cell.assignment.rule_object,
-        facts=report.facts if report else {},
+        facts=begun if report or posted is not None else _offered(cell),
         today=clock.today(),
         is_complete=is_complete,
         text_limit=cell.assignment.participation.campaign.text_limit,
@@ -37,11 +39,17 @@ def _form(cell: Cell, posted: Any = None, *, is_complete: bool = True) -> Report
     )
 
 
+def _offered(cell: Cell) -> dict[str, Any]:
+    """What the disclosure register says for this report; empty where the target does not count it."""
+    return offered_facts(cell.assignment, cell.period, clock.today()) or {}
+
+
 def _page(request: HttpRequest, cell: Cell, form: ReportForm, status: int = 200, refusal: str = "") -> HttpResponse:
     context = {
         "cell": cell,
         "form": form,
         "refusal": refusal,
+        "offered": fact_lines(cell.assignment.rule_object, offered) if (offered := _offered(cell)) else (),
         "screen": form_screen(cell.assignment, cell.period, cell.report),
         "assistance": read_assistance(cell.assignment, cell.period, cell.report, clock.today()),
         "period_is_open": cell.is_open,

@@ -1,13 +1,15 @@
 """Figures that the report names; the demo's records must add up to them (DOMAIN.md section 2)."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from campaigns.models import Assignment, Period
+from campaigns.models import Assignment, DisclosureItem, Period
+from evaluations.demo.disclosure import COUNTED
 from evaluations.demo.facts import Facts, spread
-from evaluations.demo.scheme import is_root
 
-LETTERS, DISCLOSED_BY_CITY, DISCLOSED_BELOW, BEST_UNITS = 100, 113, 278, 8
+LETTERS, BEST_UNITS = 100, 8
 
 Cell = tuple[int, int]
 """Assignment and period."""
@@ -31,9 +33,11 @@ def named_figures(assignments: Sequence[Assignment], periods: Sequence[Period]) 
     def cells(rows: Sequence[Assignment]) -> list[tuple[Assignment, Period]]:
         return [(row, period) for period in of_cycle[rows[0].target.cycle] for row in rows]
 
-    disclosed = by_title["公开事项"]
-    lay("公开事项", cells([row for row in disclosed if is_root(row.participation)]), DISCLOSED_BY_CITY)
-    lay("公开事项", cells([row for row in disclosed if not is_root(row.participation)]), DISCLOSED_BELOW)
+    disclosed = by_title[COUNTED]
+    days = Counter(_days_of_disclosure([row.participation.unit_id for row in disclosed]))
+    for row, period in cells(disclosed):
+        shown = sum(days[row.participation.unit_id, day] for day in _days(period))
+        found[row.pk, period.pk] = {"count": str(shown)}
     titled = [row for row in by_title["文明单位创建"] if row.participation.comparison_class == "直属单位"]
     first, *later = of_cycle["year"]
     lay("文明单位创建", [(row, first) for row in titled], BEST_UNITS)
@@ -43,3 +47,12 @@ def named_figures(assignments: Sequence[Assignment], periods: Sequence[Period]) 
         for period in of_cycle["year"]:
             found[row.pk, period.pk] = {"value": str(LETTERS)}
     return found
+
+
+def _days_of_disclosure(units: Sequence[int]) -> Iterable[tuple[int, dt.date]]:
+    rows: Any = DisclosureItem.objects.filter(unit__in=units, disclosed_on__isnull=False)
+    return rows.values_list("unit", "disclosed_on")  # type: ignore[no-any-return]
+
+
+def _days(period: Period) -> Iterable[dt.date]:
+    return (period.starts_on + dt.timedelta(days=n) for n in range((period.ends_on - period.starts_on).days + 1))

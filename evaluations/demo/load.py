@@ -13,6 +13,7 @@ from core.clock import day_of
 from core.workdays import add_workdays, is_workday
 from evaluations.demo.adjustments import write_adjustments
 from evaluations.demo.calendar import FINISHED, Term, running_term, spans_of
+from evaluations.demo.disclosure import disclose_as_reported, disclose_this_year, link_targets
 from evaluations.demo.evidence import attach_proofs
 from evaluations.demo.figures import named_figures
 from evaluations.demo.office import grant_more_time, let_institutions_assist, send_one_back
@@ -79,8 +80,14 @@ def _load_campaign(
     local = publish_scheme(campaign, term, LOCAL, "锡山区自设目标", opened, owner)
     assignments = [*common, *handed_out({_LOCAL_OWNER: owner}, local)]
     _link_chains(common, people)
+    hands = Hands.of(people)
+    link_targets(common)
+    if term.runs:
+        disclose_this_year(term, [row.unit for row in members.values()], hands.reporters, today, at)
+    else:
+        disclose_as_reported(common, periods, hands.reporters, at)
     named = {} if term.runs else named_figures(common, periods)
-    filings = compose_filings(term, assignments, periods, Hands.of(people), named, at)
+    filings = compose_filings(term, assignments, periods, hands, named, at)
     write_adjustments(term, members)
     days = _checkpoints(term, today)
     if term.runs:

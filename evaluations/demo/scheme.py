@@ -10,7 +10,7 @@ from campaigns.operations.schemes import SchemeHead, create_draft, hand_out
 from core.paths import assign_paths
 from evaluations.demo.calendar import Span as Days
 from evaluations.demo.calendar import Term
-from evaluations.demo.units import BY_CODE, OFFICE, PLACES, ROOT
+from evaluations.demo.units import BY_CODE, OFFICE, PLACES
 from units.models import Unit
 
 _GRADES = (("优秀", "90"), ("良好", "80"), ("合格", "60"))
@@ -99,8 +99,3 @@ def handed_out(members: Mapping[str, Participation], scheme: Scheme) -> list[Ass
 def is_invented(member: Participation) -> bool:
     """Whether what is not good may fall on this unit."""
     return BY_CODE[member.unit.code].invented
-
-
-def is_root(member: Participation) -> bool:
-    """Whether this is 市局."""
-    return member.unit.code == ROOT

@@ -17,7 +17,16 @@ from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from campaigns.enums import Cycle, Join, ReportState
-from campaigns.models import Campaign, Evidence, PeriodExtension, ProgressReport, ReportEvidence, Scheme, Target
+from campaigns.models import (
+    Campaign,
+    DisclosureItem,
+    Evidence,
+    PeriodExtension,
+    ProgressReport,
+    ReportEvidence,
+    Scheme,
+    Target,
+)
 from campaigns.queries.reminders import matters_on
 from campaigns.queries.returns import return_board
 from campaigns.queries.tasks import task_board
@@ -129,6 +138,24 @@ def test_the_figures_of_the_report_are_counted_from_records(demo: Campaign) -> N
     assert finished("征求意见信", "wuxi") == 200, "a hundred in each of two years"
     direct = [place.code for place in PLACES if place.comparison_class == "直属单位"]
     assert finished("文明单位创建", *direct) == 8
+
+
+def test_what_is_disclosed_is_counted_from_the_register(demo: Campaign) -> None:
+    rows = DisclosureItem.objects.disclosed_between(FINISHED.starts, FINISHED.ends)
+    below = rows.exclude(unit__code="wuxi")
+    assert rows.filter(unit__code="wuxi").count() == 113
+    assert below.count() == 278
+    assert below.order_by().values("area").distinct().count() == 15
+    assert all(item.disclosed_on and item.unit.exists_on(item.disclosed_on) for item in below.select_related("unit"))
+
+
+def test_only_invented_units_are_late_with_what_they_disclose_or_leave_it_unclear(demo: Campaign) -> None:
+    rows = DisclosureItem.objects.exclude(unit__code__in=INVENTED)
+    assert not rows.exclude(pk__in=DisclosureItem.objects.complete()).exists()
+    assert not rows.filter(state="draft").exists()
+    assert not any(item.is_late for item in rows)
+    assert DisclosureItem.objects.overdue(NOW.date()).exists()
+    assert any(item.missing for item in DisclosureItem.objects.filter(unit__code__in=INVENTED))
 
 
 def test_predecessors_end_and_name_their_successors(demo: Campaign) -> None:

@@ -1,0 +1,17 @@
+"""Addresses of the pages for everybody."""
+
+from django.urls import path
+
+from evaluations.views.public import machines, pages
+
+app_name = "public"
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("matters/", pages.matters, name="matters"),
+    path("matters/<int:pk>/", pages.matter, name="matter"),
+    path("units/<str:code>/", pages.unit, name="unit"),
+    path("data/", machines.about, name="data"),
+    path("data/matters.json", machines.matters_json, name="matters_json"),
+    path("data/matters.csv", machines.matters_csv, name="matters_csv"),
+    path("size/", machines.size, name="size"),
+]

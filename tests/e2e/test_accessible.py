@@ -1,0 +1,107 @@
+"""Every main page under axe, and the public ones without any script."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from campaigns.operations.disclosure import MatterFacts, publish_matters, register_matter
+from core import clock
+from tests.campaigns.disclosure.matters import CLEAR
+from tests.e2e.axe import violations
+from tests.e2e.conftest import PASSWORD
+from tests.worlds.small import SmallWorld
+
+pytestmark = pytest.mark.e2e
+
+NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def published(world: SmallWorld) -> int:
+    """A matter of north that everybody may read; gives its number."""
+    reporter, at = world.people["reporter"], clock.now()
+    facts = MatterFacts(**{**CLEAR, "formed_on": clock.today()})
+    item = register_matter(unit=world.north, facts=facts, actor=reporter, at=at)
+    publish_matters(items=[item], disclosed_on=clock.today(), actor=reporter, at=at)
+    return item.pk
+
+
+def opened(new_context: NewContext, live_server: LiveServer, who: str) -> Page:
+    page = new_context(base_url=live_server.url, bypass_csp=True).new_page()
+    page.goto("/")
+    page.get_by_label("登录名").fill(who)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(lambda address: "/login/" not in address)
+    return page
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("size", ["plain", "large"])
+def test_public_pages_have_no_violation(
+    published: int, live_server: LiveServer, new_context: NewContext, width: int, size: str
+) -> None:
+    page = new_context(base_url=live_server.url, bypass_csp=True).new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/public/size/?to={size}&next=/public/")
+    found = {}
+    for address in ("", "matters/", f"matters/{published}/", "units/north/", "data/", "matters/0/"):
+        page.goto(f"/public/{address}")
+        found[address] = violations(page)
+        overflow = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not overflow, f"{address} is wider than the screen"
+    assert {address: said for address, said in found.items() if said} == {}
+
+
+def test_public_pages_work_where_scripts_are_switched_off(
+    published: int, live_server: LiveServer, new_context: NewContext
+) -> None:
+    page = new_context(base_url=live_server.url, java_script_enabled=False).new_page()
+    page.goto("/public/")
+    page.get_by_label("事项、内容或拼音首字母").fill("lsjz")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("link", name=CLEAR["matter"]).click()
+    expect(page.get_by_text(CLEAR["responsibility"])).to_be_visible()
+    page.get_by_role("link", name="大字版").click()
+    expect(page.get_by_role("link", name="标准字号")).to_be_visible()
+    expect(page.get_by_role("heading", name=CLEAR["matter"])).to_be_visible()
+
+
+PAGES = {
+    "reporter": ("/campaigns/tasks/", "/campaigns/disclosure/", "/campaigns/disclosure/new/", "/campaigns/notices/"),
+    "reviewer": ("/evaluations/reviews/",),
+    "leader": (
+        "/evaluations/dashboard/",
+        "/evaluations/matrix/",
+        "/evaluations/ranking/",
+        "/evaluations/late/",
+        "/campaigns/disclosure/figures/",
+        "/units/",
+    ),
+    "administrator": (
+        "/campaigns/assignments/",
+        "/campaigns/assignments/gaps/",
+        "/campaigns/calendar/",
+        "/campaigns/policies/",
+        "/campaigns/schemes/",
+        "/campaigns/disclosure/import/",
+        "/people/",
+    ),
+}
+"""Pages of people who are signed in."""
+
+
+@pytest.mark.parametrize("who", list(PAGES))
+def test_pages_of_people_signed_in_have_no_violation(
+    published: int, live_server: LiveServer, new_context: NewContext, who: str
+) -> None:
+    page = opened(new_context, live_server, who)
+    found = {}
+    for address in ("/login/" if who == "reporter" else "/", *PAGES[who]):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        found[address] = violations(page)
+    assert {address: said for address, said in found.items() if said} == {}

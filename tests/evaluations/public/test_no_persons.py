@@ -1,0 +1,47 @@
+"""A walk through every public page of the demo finds nobody by name."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from pytest_django.plugin import DjangoDbBlocker
+
+from evaluations.demo import load_demo
+from tests.worlds.small import NOW
+from units.models import User
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demo, loaded once for this module and taken away."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo(at=NOW)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@time_machine.travel(NOW, tick=False)
+def test_no_page_of_the_demo_names_a_person(demo: None) -> None:
+    people = list(User.objects.values_list("username", "name", "email", "phone"))
+    private = {word for row in people for word in row if len(word) > 2} | {"@example.org"}
+    waiting, seen = [reverse("public:home")], set[str]()
+    while waiting:
+        address = waiting.pop()
+        if address in seen or address.startswith("/public/size/") or len(seen) > 400:
+            continue
+        seen.add(address)
+        answer: Any = Client(REMOTE_ADDR=f"10.1.{len(seen) // 100}.1").get(address)
+        assert answer.status_code == 200, address
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        text = re.sub(r"<[^>]*>", " ", content.decode())
+        words = set(re.findall(r"[\w.-]+", text))
+        assert not words & private, (address, words & private)
+        assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", text), address
+        waiting += re.findall(r'href="(/public/[^"#]*)"', content.decode().replace("&amp;", "&"))
+    assert len(seen) > 100
