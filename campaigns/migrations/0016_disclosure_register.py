@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0014_files_of_existing_evidence"),
+        ("campaigns", "0015_report_sources"),
         ('units', '0005_units_are_found_by_level_and_beginning'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
