@@ -12,6 +12,11 @@ def may_report(user: User, assignment: Assignment) -> bool:
     return user.holds(Role.REPORTER, assignment.participation.unit.path)
 
 
+def may_keep_proofs(user: User, unit: Unit) -> bool:
+    """Whether the person describes and withdraws the unit's proofs: a reporter of exactly this unit."""
+    return user.holds(Role.REPORTER, unit.path)
+
+
 def may_edit(user: User, report: ProgressReport) -> bool:
     """Whether the person may change the report as it stands."""
     return report.is_editable and may_report(user, report.assignment)

@@ -61,6 +61,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("待我评分", "evaluations:my_sheets", "pencil-square", EVERYBODY, in_menu=True),
     Entry("考评轮次", "evaluations:rounds", "clipboard-check", EVERYBODY, in_menu=True),
     Entry("政务公开", "campaigns:disclosure", "megaphone", EVERYBODY, in_menu=True),
+    Entry("材料库", "campaigns:library", "archive", EVERYBODY, in_menu=True),
     Entry("单位", "units:tree", "building", EVERYBODY, in_menu=True),
 )
 

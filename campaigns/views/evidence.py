@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from campaigns.enums import EvidenceKind
 from campaigns.models import Evidence, ProgressReport
 from campaigns.operations.contents import INLINE
-from campaigns.operations.evidence import add_file, add_link, detach_evidence, parse_day
+from campaigns.operations.evidence import add_file, add_link, attach_evidence, detach_evidence, parse_day
 from campaigns.queries.reports import form_screen
 from campaigns.views.cells import Cell, cell_or_404, signed_in, spoken
 from core import clock
@@ -40,9 +40,9 @@ def _refusal(request: HttpRequest, cell: Cell, error: Exception) -> HttpResponse
 
 @require_POST
 def add(request: HttpRequest, assignment_id: int, period_id: int) -> HttpResponse:
-    """Files (``file``, several at once; ``shot`` where they were pasted or photographed) or a link (``url``, ``title``).
+    """Files (``file``), a link (``url``, ``title``) or what is in the library (``library``).
 
-    The first that is refused ends it; those before it are attached.
+    Several files may come at once, with ``shot`` where they were pasted or photographed. The first that is refused ends it; those before it are attached.
     """
     cell = cell_or_404(signed_in(request), assignment_id, period_id)
     told = {"title": request.POST.get("title", ""), "actor": signed_in(request), "at": clock.now()}
@@ -52,6 +52,8 @@ def add(request: HttpRequest, assignment_id: int, period_id: int) -> HttpRespons
         where["dated_on"] = parse_day(text=request.POST.get("dated_on", ""))
         if uploads:
             proofs = [add_file(upload=each, is_shot=is_shot, **where) for each in uploads]
+        elif "library" in request.POST:
+            proofs = [_use_again(request, cell)]
         else:
             proofs = [add_link(url=request.POST.get("url", ""), **where)]
     except (RefusedError, ValidationError) as error:
@@ -59,6 +61,14 @@ def add(request: HttpRequest, assignment_id: int, period_id: int) -> HttpRespons
     if not _is_part(request):
         messages.success(request, f"已添加“{'”“'.join(proof.title for proof in proofs)}”。")
     return _answer(request, cell)
+
+
+def _use_again(request: HttpRequest, cell: Cell) -> Evidence:
+    key = request.POST["library"]
+    own = Evidence.objects.visible_to(signed_in(request)).filter(unit=cell.assignment.participation.unit_id)
+    proof = get_object_or_404(own, pk=key if key.isdecimal() else 0)
+    user, at = signed_in(request), clock.now()
+    return attach_evidence(assignment=cell.assignment, period=cell.period, evidence=proof, actor=user, at=at)
 
 
 @require_POST

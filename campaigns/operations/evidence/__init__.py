@@ -7,5 +7,15 @@ from campaigns.operations.evidence.attaching import (
     detach_evidence,
     parse_day,
 )
+from campaigns.operations.evidence.library import Description, describe_evidence, withdraw_evidence
 
-__all__ = ["add_file", "add_link", "attach_evidence", "detach_evidence", "parse_day"]
+__all__ = [
+    "Description",
+    "add_file",
+    "add_link",
+    "attach_evidence",
+    "describe_evidence",
+    "detach_evidence",
+    "parse_day",
+    "withdraw_evidence",
+]
