@@ -113,6 +113,7 @@ class NoticeKind(models.TextChoices):
     LATE = "late", "已逾期"
     RETURNED = "returned", "被退回"
     ESCALATED = "escalated", "下级逾期"
+    NUDGED = "nudged", "领导催办"
     SIGNING = "signing", "待您审签"
 
 

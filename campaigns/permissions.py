@@ -2,7 +2,7 @@
 
 from campaigns.models import Assignment, Campaign, Participation, ProgressReport, Scheme
 from campaigns.models.route import Desk, route_of
-from units.enums import Role
+from units.enums import NUDGING, Role
 from units.models import Unit, User
 from units.permissions import may_administer
 
@@ -73,6 +73,11 @@ def may_configure_all(user: User) -> bool:
     return user.is_superuser or any(
         row.role == Role.ADMINISTRATOR and row.unit.is_root() for row in user.membership_list
     )
+
+
+def may_nudge(user: User, unit: Unit) -> bool:
+    """Whether the person asks this unit to act: its leader or 创建办, or one above."""
+    return any(user.holds(role, unit.path) for role in NUDGING)
 
 
 def may_appoint(user: User, participation: Participation) -> bool:

@@ -32,6 +32,10 @@ OVERSEEING = frozenset({Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR, Role.AUD
 panellist no unit at all."""
 
 
+NUDGING = frozenset({Role.LEADER, Role.ADMINISTRATOR})
+"""Roles that ask units to act, over the unit of the membership and everything below it."""
+
+
 class GroupPost(models.TextChoices):
     """A post in a leading group."""
 

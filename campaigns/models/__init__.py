@@ -4,6 +4,8 @@ from campaigns.models.assignment import Assignment, ChainMember
 from campaigns.models.campaign import Campaign, GradeThreshold, Participation
 from campaigns.models.disclosure import DisclosureItem, DisclosureLink
 from campaigns.models.evidence import Evidence, ReportEvidence
+from campaigns.models.feed import CalendarFeed
+from campaigns.models.nudge import Nudge, NudgeReceipt
 from campaigns.models.period import Period, PeriodExtension
 from campaigns.models.policy import HolidayCorrection, Policy
 from campaigns.models.reminder import Digest, DigestLine
@@ -18,6 +20,7 @@ from campaigns.models.summary import ReportSource
 __all__ = [
     "Assignment",
     "AssignmentReturn",
+    "CalendarFeed",
     "Campaign",
     "ChainMember",
     "Digest",
@@ -29,6 +32,8 @@ __all__ = [
     "GradeThreshold",
     "HolidayCorrection",
     "MilestoneDone",
+    "Nudge",
+    "NudgeReceipt",
     "Participation",
     "Period",
     "PeriodExtension",

@@ -8,6 +8,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 
 from campaigns.models import Digest, DigestLine
+from campaigns.operations.notices import recount_unread
 from campaigns.queries.policies import policies_everywhere, work_calendar
 from campaigns.queries.reminders import matters_on
 from core.clock import day_of, hour_of
@@ -21,12 +22,20 @@ def send_digests_in_time(*, at: dt.datetime) -> int:
     Also clears away digests older than the policy keeps them. Outside the hours nobody is disturbed.
     """
     policies, today = policies_everywhere(), day_of(at)
-    Digest.objects.filter(day__lt=today - dt.timedelta(days=policies.digest_kept_days)).delete()
+    _clear_away(before=today - dt.timedelta(days=policies.digest_kept_days))
     if not policies.digest_from_hour <= hour_of(at) < policies.digest_until_hour:
         return 0
     if Digest.objects.filter(day=today).exists():
         return send_digest_mail(day=today, at=at)
     return send_digests(today=today, at=at)
+
+
+@transaction.atomic
+def _clear_away(*, before: dt.date) -> None:
+    old = Digest.objects.filter(day__lt=before)
+    unread = set(old.filter(read_at__isnull=True).values_list("user_id", flat=True))
+    old.delete()
+    recount_unread(user_ids=unread)
 
 
 def send_digests(*, today: dt.date, at: dt.datetime) -> int:
@@ -65,6 +74,7 @@ def compose_digests(*, today: dt.date, at: dt.datetime) -> int:
         ignore_conflicts=True,
         batch_size=500,
     )
+    recount_unread(user_ids=wanted)
     return len(wanted)
 
 

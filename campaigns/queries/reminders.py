@@ -76,12 +76,27 @@ def matters_on(today: dt.date) -> list[Matter]:
     )
     rows = open_reports.values_list("assignment_id", "period_id", "state")
     states = {(assignment_id, period_id): state for assignment_id, period_id, state in rows}
-    people = _people(campaigns, today)
+    people, asked = _people(campaigns, today), _asked(calendar.add(today, -1), today)
     found: dict[Matter, None] = {}
     for gap in gaps:
         policies, key = book.of(gap.campaign_id), (gap.assignment_id, gap.period_id)
         found.update(dict.fromkeys(_lines(gap, people, policies, states.get(key, ""))))
+        nudged = asked.get((gap.assignment_id, gap.period_id), ())
+        found.update(
+            (Matter(pk, NoticeKind.NUDGED, gap.assignment_id, gap.period_id, gap.workdays), None) for pk in nudged
+        )
     return list(found)
+
+
+def _asked(since: dt.date, today: dt.date) -> Mapping[tuple[int, int], list[int]]:
+    """Who was nudged for an assignment × period since the working day before, and has not said that they saw it."""
+    found: dict[tuple[int, int], list[int]] = defaultdict(list)
+    rows = NudgeReceipt.objects.filter(
+        read_at__isnull=True, nudge__day__gte=since, nudge__day__lt=today, user__is_active=True
+    )
+    for assignment_id, period_id, user_id in rows.values_list("nudge__assignment", "nudge__period", "user"):
+        found[assignment_id, period_id].append(user_id)
+    return found
 
 
 def _lines(gap: _Gap, people: _People, policies: Policies, state: str) -> Iterable[Matter]:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from campaigns.urls import assignments, disclosure, evidence, filing, office, reports, returns, schemes
+from campaigns.urls import assignments, evidence, filing, office, reminders, reports, returns, schemes
 
 app_name = "campaigns"
 urlpatterns: list[URLPattern] = [
@@ -14,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     *schemes.urlpatterns,
     *assignments.urlpatterns,
     *office.urlpatterns,
+    *reminders.urlpatterns,
 ]

@@ -1,8 +1,8 @@
-"""Addresses of the reporter's work: tasks, reports, digests."""
+"""Addresses of the reporter's work: tasks, reports."""
 
 from django.urls import path
 
-from campaigns.views import drafting, history, notices, printing, reports, tasks
+from campaigns.views import drafting, history, printing, reports, tasks
 
 urlpatterns = [
     path("tasks/", tasks.tasks, name="tasks"),
@@ -17,6 +17,5 @@ urlpatterns = [
     path("reports/<int:pk>/", reports.report, name="report"),
     path("reports/<int:pk>/history/", history.history, name="history"),
     path("reports/<int:pk>/withdraw/", reports.withdraw, name="withdraw"),
-    path("notices/", notices.notices, name="notices"),
     path("print/<int:assignment_id>/<int:period_id>/", printing.print_form, name="print_form"),
 ]

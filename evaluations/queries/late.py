@@ -52,6 +52,8 @@ class LateFilter:
 class LateItem:
     """One report that is overdue."""
 
+    assignment_id: int
+    period_id: int
     participation_id: int
     target_id: int
     unit: str
@@ -141,6 +143,8 @@ def late_items_in_turn(assignments: QuerySet[CellScore, int], *, today: dt.date,
 
 def _item(row: Any, today: dt.date) -> LateItem:
     return LateItem(
+        assignment_id=row.pk,
+        period_id=row.period_id,
         participation_id=row.participation_id,
         target_id=row.target_id,
         unit=row.participation.name,

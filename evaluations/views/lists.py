@@ -27,6 +27,7 @@ from evaluations.queries.standings import (
     ranked_scores,
     visible_classes,
 )
+from units.enums import NUDGING
 from units.models import User
 
 PAGE_SIZE = 100
@@ -115,6 +116,7 @@ def late(request: HttpRequest) -> HttpResponse:
     page = CappedPaginator(found, PAGE_SIZE, cap=MOST).get_page(request.GET.get("page"))
     items = late_items(page.object_list, today=today, before=before)
     context = {"scene": scene, "page": page, "items": items, "narrowed": narrowed}
+    context["may_nudge"] = bool(user.roles & NUDGING)
     return render(request, "evaluations/late.html", context | _filters(request))
 
 

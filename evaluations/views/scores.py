@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from campaigns.models import Participation, Target
+from campaigns.permissions import may_nudge
 from core import clock
 from evaluations.queries.scenes import find_scene, scene_of
 from evaluations.queries.unit_scores import read_explanation, read_target_sheet, read_unit_sheet
@@ -32,6 +33,8 @@ def unit_scores(request: HttpRequest, participation_id: int) -> HttpResponse:
     scene = scene_of(participation, user=user)
     sheet = read_unit_sheet(participation=participation, run=scene.run) if scene.run else None
     context = {"scene": scene, "participation": participation, "sheet": sheet, "as_unit": True}
+    owes = sheet is not None and sheet.score.due > sheet.score.filed
+    context["may_nudge"] = owes and may_nudge(user, participation.unit)
     return render(request, "evaluations/unit_scores.html", context)
 
 

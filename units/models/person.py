@@ -99,6 +99,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("启用", default=True)
     is_staff = models.BooleanField("可进入技术后台", default=False)
     must_change_password = models.BooleanField("下次登录须改密码", default=False)
+    unread_notices = models.PositiveIntegerField("未读提醒", default=0, editable=False)
     joined_at = models.DateTimeField("创建时间", auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -136,7 +137,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         posts = tuple(
             (row.pk, row.role, row.unit_id, row.unit.path, row.unit.name, row.panel_id) for row in self.membership_list
         )
-        return (self.pk, self.username, self.name, self.is_superuser, self.is_staff, posts)
+        told = (self.username, self.name, self.unread_notices)
+        return (self.pk, *told, self.is_superuser, self.is_staff, posts)
 
     def reach_as(self, role: Role) -> Reach:
         """The subtrees in which the person acts as ``role``, one of those that oversee."""
