@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from campaigns.enums import ChainLevel
-from campaigns.models import Assignment, ChainMember, Nudge, Period
+from campaigns.enums import ChainLevel, ReportState
+from campaigns.models import Assignment, ChainMember, Nudge, Period, ProgressReport
 from units.enums import Role
 from units.models import Membership, User
 
@@ -20,7 +20,10 @@ Key = tuple[int, int]
 
 @dataclass(frozen=True)
 class NudgeItem:
-    """One unfiled matter. ``people``: who is responsible; ``above``: the rest of the chain."""
+    """One unfiled matter. ``people``: whose turn it is; ``above``: the rest of the chain.
+
+    It is the responsible person's turn, or that of the unit's leaders where the report waits to be signed.
+    """
 
     assignment: Assignment
     period_id: int
@@ -65,8 +68,21 @@ def _with_people(rows: Iterable[Any], today: dt.date) -> tuple[NudgeItem, ...]:
     keys = {item.assignment.pk for item in found}
     sent = set(Nudge.objects.filter(day=today, assignment__in=keys).values_list("assignment_id", "period_id"))
     chains = _chains(keys)
-    reporters = _reporters({item.assignment.participation.unit_id for item in found}, today)
-    return tuple(_told(item, chains.get(item.assignment.pk, {}), reporters, was=item.key in sent) for item in found)
+    units = {item.assignment.participation.unit_id for item in found}
+    reporters, leaders = _holders(Role.REPORTER, units, today), _holders(Role.LEADER, units, today)
+    signing = ProgressReport.objects.filter(assignment__in=keys, state=ReportState.SIGNING)
+    waiting = set(signing.values_list("assignment_id", "period_id"))
+    told = []
+    for item in found:
+        chain, unit = chains.get(item.assignment.pk, {}), item.assignment.participation.unit_id
+        people = leaders.get(unit, []) if item.key in waiting else _responsible(chain, reporters.get(unit, []))
+        told.append(_told(item, people, chain, was=item.key in sent))
+    return tuple(told)
+
+
+def _responsible(chain: Mapping[int, User], reporters: list[User]) -> list[User]:
+    first = chain.get(ChainLevel.CLERK)
+    return reporters if first is None else [first]
 
 
 def _item(row: Any, today: dt.date) -> NudgeItem:
@@ -74,9 +90,7 @@ def _item(row: Any, today: dt.date) -> NudgeItem:
     return NudgeItem(row, row.period_id, label, row.due_on, (today - row.due_on).days)
 
 
-def _told(item: NudgeItem, chain: Mapping[int, User], reporters: Mapping[int, list[User]], *, was: bool) -> NudgeItem:
-    first = chain.get(ChainLevel.CLERK)
-    people = reporters.get(item.assignment.participation.unit_id, []) if first is None else [first]
+def _told(item: NudgeItem, people: list[User], chain: Mapping[int, User], *, was: bool) -> NudgeItem:
     above = dict.fromkeys(chain[level] for level in sorted(chain) if chain[level] not in people)
     return replace(item, people=tuple(people), above=tuple(above), was_nudged=was)
 
@@ -89,9 +103,9 @@ def _chains(assignments: Collection[int]) -> Mapping[int, Mapping[int, User]]:
     return found
 
 
-def _reporters(units: Collection[int], today: dt.date) -> Mapping[int, list[User]]:
+def _holders(role: Role, units: Collection[int], today: dt.date) -> Mapping[int, list[User]]:
     found: dict[int, list[User]] = defaultdict(list)
-    posts = Membership.objects.in_force(today).filter(role=Role.REPORTER, unit__in=units, user__is_active=True)
+    posts = Membership.objects.in_force(today).filter(role=role, unit__in=units, user__is_active=True)
     for post in posts.select_related("user").order_by("pk"):
         if post.user not in found[post.unit_id]:
             found[post.unit_id].append(post.user)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import F, Max, Q
 
 from campaigns.enums import ChainLevel, NoticeKind, ReportState
-from campaigns.models import Assignment, Campaign, ChainMember, ProgressReport
+from campaigns.models import Assignment, Campaign, ChainMember, NudgeReceipt, ProgressReport
 from campaigns.policies import Policies
 from campaigns.queries.policies import PolicyBook, work_calendar
 from core.workdays import WorkCalendar

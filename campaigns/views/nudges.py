@@ -45,7 +45,11 @@ def new_nudge(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已催办 {len(sent)} 项，对方在“我的提醒”里马上看到；是否已读见下面。")
             return redirect("campaigns:nudges")
-    context = {"items": items, "waiting": [item for item in items if not item.was_nudged], "refusal": refusal}
+    context: dict[str, object] = {
+        "items": items,
+        "waiting": [item for item in items if not item.was_nudged],
+        "refusal": refusal,
+    }
     context |= {"text": text, "tells_chain": told, "longest": LONGEST}
     return render(request, "campaigns/reminders/new_nudge.html", context, status=status)
 

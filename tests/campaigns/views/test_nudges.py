@@ -1,5 +1,7 @@
 """催办: who asks, who is told, once a day, with a receipt."""
 
+from typing import Any
+
 import pytest
 import time_machine
 from django.test import Client
@@ -39,11 +41,11 @@ def cell(world: SmallWorld, kind: str = "quantity", unit: str = "north") -> str:
     return f"{world.assignment(kind, unit).pk}-{world.late.pk}"
 
 
-def send(world: SmallWorld, who: str = "leader", **more: object) -> object:
+def send(world: SmallWorld, who: str = "leader", **more: Any) -> Any:
     return client_of(world, who).post(NEW, {"cell": cell(world), "text": "请今天提交", **more})
 
 
-def unread(who: str) -> int:
+def unread(who: str) -> Any:
     return User.objects.get(username=who).unread_notices
 
 
@@ -134,6 +136,12 @@ def test_a_text_that_is_missing_or_too_long_is_refused(world: SmallWorld, text: 
 @pytest.mark.parametrize("picked", ["", "x", "0-0", "999999999-1"])
 def test_nothing_sensible_picked_is_not_found(world: SmallWorld, picked: str) -> None:
     assert client_of(world, "leader").get(NEW, {"cell": picked}).status_code == 404
+
+
+def test_what_waits_to_be_signed_is_asked_of_the_head_of_the_unit(world: SmallWorld) -> None:
+    world.report(period=world.late, state=ReportState.SIGNING)
+    send(world)
+    assert [receipt.user for receipt in NudgeReceipt.objects.select_related("user")] == [world.people["leader_north"]]
 
 
 def test_a_filed_report_is_asked_for_no_more(world: SmallWorld) -> None:
