@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0006_review_panels'),
+        ("units", "0006_review_panels"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0010_unit_heads_sign'),
+        ("campaigns", "0011_reports_are_proposed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
