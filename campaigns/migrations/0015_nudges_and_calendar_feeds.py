@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0011_reports_are_proposed"),
+        ("campaigns", "0014_files_of_existing_evidence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
