@@ -2,8 +2,7 @@
 
 from django.urls import URLPattern
 
-from campaigns.urls import assignments, disclosure, evidence, filing, office, reports, returns, schemes
-from campaigns.urls import assignments, evidence, filing, office, reminders, reports, returns, schemes
+from campaigns.urls import assignments, disclosure, evidence, filing, office, reminders, reports, returns, schemes
 
 app_name = "campaigns"
 urlpatterns: list[URLPattern] = [

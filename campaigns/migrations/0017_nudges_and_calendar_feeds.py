@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0015_report_sources"),
+        ("campaigns", "0016_disclosure_register"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
