@@ -45,7 +45,7 @@ COSTS = {
     "unit": (14, 108),
     "first draft": (11, 8),
     "draft": (6, 5),
-    "handing in": (16, 8),
+    "handing in": (17, 9),
     "approval": (17, 9),
 }
 """Queries, and the most rows: a page of 100 units or 50 reports and what stands around it."""
