@@ -17,6 +17,11 @@ def may_keep_proofs(user: User, unit: Unit) -> bool:
     return user.holds(Role.REPORTER, unit.path)
 
 
+def may_keep_ledger(user: User, unit: Unit) -> bool:
+    """Whether the person records in the unit's ledger: a reporter of exactly this unit."""
+    return user.holds(Role.REPORTER, unit.path)
+
+
 def may_edit(user: User, report: ProgressReport) -> bool:
     """Whether the person may change the report as it stands."""
     return report.is_editable and may_report(user, report.assignment)

@@ -62,6 +62,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("考评轮次", "evaluations:rounds", "clipboard-check", EVERYBODY, in_menu=True),
     Entry("政务公开", "campaigns:disclosure", "megaphone", EVERYBODY, in_menu=True),
     Entry("材料库", "campaigns:library", "archive", EVERYBODY, in_menu=True),
+    Entry("台账", "campaigns:ledger", "journal-text", EVERYBODY, in_menu=True),
     Entry("单位", "units:tree", "building", EVERYBODY, in_menu=True),
 )
 

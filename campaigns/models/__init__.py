@@ -6,6 +6,7 @@ from campaigns.models.disclosure import DisclosureItem, DisclosureLink
 from campaigns.models.evidence import Evidence, ReportEvidence
 from campaigns.models.feed import CalendarFeed
 from campaigns.models.nudge import Nudge, NudgeReceipt
+from campaigns.models.ledger import LedgerEntry, LedgerKind, LedgerVersion
 from campaigns.models.period import Period, PeriodExtension
 from campaigns.models.policy import HolidayCorrection, Policy
 from campaigns.models.reminder import Digest, DigestLine
@@ -31,6 +32,9 @@ __all__ = [
     "FiledReport",
     "GradeThreshold",
     "HolidayCorrection",
+    "LedgerEntry",
+    "LedgerKind",
+    "LedgerVersion",
     "MilestoneDone",
     "Nudge",
     "NudgeReceipt",

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern
 
-from campaigns.urls import assignments, disclosure, evidence, filing, office, reminders, reports, returns, schemes
+from campaigns.urls import (
+    assignments,
+    disclosure,
+    evidence,
+    filing,
+    ledger,
+    office,
+    reminders,
+    reports,
+    returns,
+    schemes,
+)
 
 app_name = "campaigns"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     *filing.urlpatterns,
     *schemes.urlpatterns,
     *assignments.urlpatterns,
+    *ledger.urlpatterns,
     *office.urlpatterns,
     *reminders.urlpatterns,
 ]

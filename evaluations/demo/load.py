@@ -17,6 +17,8 @@ from evaluations.demo.disclosure import disclose_as_reported, disclose_this_year
 from evaluations.demo.evidence import attach_proofs
 from evaluations.demo.figures import named_figures
 from evaluations.demo.office import grant_more_time, let_institutions_assist, send_one_back
+from evaluations.demo.ledger import record_work
+from evaluations.demo.office import grant_more_time, send_one_back
 from evaluations.demo.people import enrol, found_groups
 from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
 from evaluations.demo.reviewers import leave_one_to_sign, propose_waiting, share_out_reviews
@@ -53,6 +55,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     units = grow_tree(FINISHED.starts, at)
     people = enrol(units)
     found_groups(units, FINISHED.starts)
+    record_work(units, people, at)
     reports = _load_campaign(FINISHED, units, people, at)
     units = let_years_pass(at)
     people |= enrol(units)

@@ -1,0 +1,145 @@
+"""Recording work done: an entry is added, edited with its history, withdrawn; never deleted."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from campaigns.models import LedgerEntry, LedgerKind, LedgerVersion
+from campaigns.permissions import may_keep_ledger
+from campaigns.queries.ledger.staff import staff_on
+from campaigns.rules.faults import FaultsError
+from campaigns.rules.ledger import read_values
+from core.clock import day_of
+from core.refusals import ConflictError, NotAllowedError, RefusedError
+from units.models import Unit, User
+from units.operations.audit import record_act
+
+_CHANGED = "这条记录刚刚被别人改过，您的修改没有保存。请看过最新内容再改；您刚输入的内容仍在本页。"
+
+
+@dataclass(frozen=True)
+class EntryContent:
+    """What a person says; ``is_confirmed``: that more people than the unit's staff took part is meant so."""
+
+    dated_on: dt.date
+    title: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    document_number: str = ""
+    ends_on: dt.date | None = None
+    is_confirmed: bool = False
+
+
+@transaction.atomic
+def add_entry(
+    *, kind: LedgerKind, unit: Unit, content: EntryContent, actor: User | None, at: dt.datetime
+) -> LedgerEntry:
+    """Record it, with its first version and an audit entry. ValidationError by field for everything that is wrong."""
+    _require_keeper(actor, unit)
+    if not kind.is_active or not unit.path.startswith(kind.owner.path):
+        message = f"“{kind}”现在不能登记，请换一种台账。"
+        raise RefusedError(message)
+    entry = LedgerEntry(kind=kind, unit=unit, added_by=actor, added_at=at)
+    _fill(entry, content, day_of(at))
+    entry.save()
+    _keep_version(entry, "登记", actor, at)
+    return entry
+
+
+@transaction.atomic
+def edit_entry(
+    *, entry: LedgerEntry, content: EntryContent, version: int, actor: User | None, at: dt.datetime
+) -> LedgerEntry:
+    """Change an entry that still is as the person saw it, else ConflictError."""
+    _require_keeper(actor, entry.unit)
+    fresh = LedgerEntry.objects.select_for_update(of=("self",)).select_related("kind", "unit").get(pk=entry.pk)
+    if fresh.version != version or fresh.withdrawn_at is not None:
+        raise ConflictError(_CHANGED)
+    _fill(fresh, content, day_of(at))
+    fresh.version += 1
+    fresh.save()
+    _keep_version(fresh, "修改", actor, at)
+    return fresh
+
+
+@transaction.atomic
+def withdraw_entry(*, entry: LedgerEntry, reason: str, actor: User | None, at: dt.datetime) -> LedgerEntry:
+    """Take an entry out of all counts, with a reason; it stays readable."""
+    _require_keeper(actor, entry.unit)
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明撤销的理由。"})
+    fresh = LedgerEntry.objects.select_for_update(of=("self",)).select_related("kind", "unit").get(pk=entry.pk)
+    if fresh.withdrawn_at is not None:
+        message = "这条记录已经撤销。"
+        raise RefusedError(message)
+    fresh.withdrawn_at, fresh.withdrawn_reason = at, reason.strip()[:200]
+    fresh.version += 1
+    fresh.save()
+    _keep_version(fresh, "撤销", actor, at)
+    return fresh
+
+
+def _require_keeper(actor: User | None, unit: Unit) -> None:
+    if actor is not None and not may_keep_ledger(actor, unit):
+        message = "只有本单位的填报员可以登记和修改台账。"
+        raise NotAllowedError(message)
+
+
+def _fill(entry: LedgerEntry, content: EntryContent, today: dt.date) -> None:
+    faults = _faults_of_days(entry, content, today)
+    values: dict[str, str] = {}
+    try:
+        values = read_values(entry.kind.field_list, content.values)
+    except FaultsError as error:
+        for fault in error.faults:
+            faults[f"value-{fault.path}"] = fault.message
+    if not content.title.strip():
+        faults["title"] = "请填写标题"
+    if not faults and not content.is_confirmed:
+        faults |= _crowd(entry, content, values)
+    if faults:
+        raise ValidationError(faults)
+    entry.dated_on, entry.ends_on = content.dated_on, content.ends_on
+    entry.title, entry.document_number = content.title.strip(), content.document_number.strip()
+    entry.values = values
+
+
+def _faults_of_days(entry: LedgerEntry, content: EntryContent, today: dt.date) -> dict[str, str]:
+    faults: dict[str, str] = {}
+    day, unit = content.dated_on, entry.unit
+    if day > today:
+        faults["dated_on"] = f"{day} 还没有到，台账只记已经做了的事"
+    elif unit.exists_from is not None and day < unit.exists_from:
+        faults["dated_on"] = f"{unit} {unit.exists_from} 才设立，不会有 {day} 的工作"
+    elif unit.exists_to is not None and day > unit.exists_to:
+        faults["dated_on"] = f"{unit} {unit.exists_to} 已撤销，请记在承继单位"
+    if content.ends_on is not None and content.ends_on < day:
+        faults["ends_on"] = "不应早于日期"
+    return faults
+
+
+def _crowd(entry: LedgerEntry, content: EntryContent, values: Mapping[str, str]) -> dict[str, str]:
+    """Participants beyond the staff: possible where guests came, so that a person confirms it."""
+    counted = [field for field in entry.kind.field_list if field.key == "attended" and field.key in values]
+    staff = staff_on(entry.unit, content.dated_on) if counted else None
+    if staff is None or int(values["attended"]) <= staff:
+        return {}
+    said = f"{counted[0].label} {values['attended']} 人，多于在岗职工 {staff} 人。确实有外单位人员参加，请勾选“人数无误”后再保存"
+    return {"is_confirmed": said}
+
+
+def _keep_version(entry: LedgerEntry, verb: str, actor: User | None, at: dt.datetime) -> None:
+    content = {
+        "title": entry.title,
+        "dated_on": entry.dated_on.isoformat(),
+        "ends_on": entry.ends_on.isoformat() if entry.ends_on else "",
+        "document_number": entry.document_number,
+        "values": entry.values,
+        "reason": entry.withdrawn_reason,
+    }
+    LedgerVersion.objects.create(entry=entry, version=entry.version, verb=verb, content=content, actor=actor, at=at)
+    details = {"kind": entry.kind.name, "version": entry.version}
+    record_act(actor=actor, verb=f"{verb}台账", subject=entry, at=at, unit=entry.unit, details=details)

@@ -1,0 +1,160 @@
+"""The ledger: its list, quick adding, one record with its history."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from campaigns.exporters.ledger import export_ledger
+from campaigns.forms.ledger import EntryForm, LedgerFilter
+from campaigns.library.ledger_kinds import LEDGER_KINDS
+from campaigns.models import LedgerEntry, LedgerKind
+from campaigns.operations.ledger import add_entry, add_kinds, edit_entry, withdraw_entry
+from campaigns.permissions import may_keep_ledger
+from campaigns.queries.ledger.listing import entry_page, kept_units, ledger_entries, own_bureaus
+from campaigns.views.cells import signed_in, spoken
+from core import clock
+from core.refusals import NotAllowedError, RefusedError
+from core.tables import XLSX
+from units.models import Unit
+
+_PER_PAGE = 30
+_MOST_EXPORTED = 20_000
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """What was recorded, the latest first; ``format=xlsx`` as a table."""
+    user = signed_in(request)
+    kinds, kept = list(LedgerKind.objects.visible_to(user)), kept_units(user)
+    form = LedgerFilter(request.GET, kinds=kinds, units=kept if set(user.roles) == {"reporter"} else ())
+    form.is_valid()
+    rows = ledger_entries(user, form.cleaned_data)
+    if request.GET.get("format") == "xlsx":
+        chosen = next((kind for kind in kinds if str(kind.pk) == form.cleaned_data.get("kind")), None)
+        response = HttpResponse(export_ledger(rows[:_MOST_EXPORTED], chosen), content_type=XLSX)
+        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename="台账.xlsx") or ""
+        return response
+    query = request.GET.copy()
+    query["format"] = "xlsx"
+    context = {
+        "form": form,
+        "page": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
+        "writes": [(unit, LedgerKind.objects.for_unit(unit).active()) for unit in kept],
+        "without_kinds": own_bureaus(user),
+        "excel_query": query.urlencode(),
+    }
+    return render(request, "campaigns/ledger/list.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def set_up(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """The office begins with the usual kinds."""
+    unit = get_object_or_404(Unit.objects.visible_to(signed_in(request)), pk=unit_id)
+    try:
+        made = add_kinds(owner=unit, kinds=LEDGER_KINDS, actor=signed_in(request), at=clock.now())
+    except RefusedError as error:
+        return render(request, "campaigns/refused.html", {"message": str(error)}, status=error.status)
+    messages.success(request, f"已启用 {len(made)} 种台账，本单位和下级单位的填报员现在可以登记。")
+    return redirect("campaigns:ledger")
+
+
+def _form_page(
+    request: HttpRequest, form: EntryForm, refusal: str = "", status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "refusal": refusal, **more}
+    return render(request, "campaigns/ledger/form.html", context, status=status)
+
+
+def _saved(request: HttpRequest, form: EntryForm, write: Any, **more: Any) -> HttpResponse:
+    """Write what the form holds; what is wrong is shown on its fields, and what was typed stays."""
+    if not form.is_valid():
+        return _form_page(request, form, status=422, **more)
+    try:
+        entry = write(content=form.content, actor=signed_in(request), at=clock.now())
+    except ValidationError as error:
+        form.place(error.message_dict)
+        return _form_page(request, form, status=422, **more)
+    except RefusedError as error:
+        return _form_page(request, form, str(error), error.status, **more)
+    messages.success(request, f"已保存“{entry.title}”。")
+    if "again" in request.POST:
+        return redirect("campaigns:ledger_add", entry.unit_id, entry.kind_id)
+    return redirect("campaigns:ledger_entry", entry.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, unit_id: int, kind_id: int) -> HttpResponse:
+    """One screen; ``copy`` begins with another record of the unit."""
+    user = signed_in(request)
+    unit = get_object_or_404(Unit.objects.visible_to(user), pk=unit_id)
+    kind = get_object_or_404(LedgerKind.objects.for_unit(unit).active(), pk=kind_id)
+    if not may_keep_ledger(user, unit):
+        message = "只有本单位的填报员可以登记台账。"
+        return render(request, "campaigns/refused.html", {"message": message}, status=NotAllowedError.status)
+    copied = request.GET.get("copy", "")
+    past = LedgerEntry.objects.filter(unit=unit, kind=kind, pk=int(copied)).first() if copied.isdecimal() else None
+    form = EntryForm(request.POST or None, kind=kind, entry=past)
+    more: dict[str, Any] = {
+        "kind": kind,
+        "unit": unit,
+        "last": LedgerEntry.objects.standing().filter(unit=unit, kind=kind).first(),
+    }
+    if request.method != "POST":
+        form.initial["dated_on"] = clock.today()
+        return _form_page(request, form, **more)
+
+    def write(**told: Any) -> LedgerEntry:
+        return add_entry(kind=kind, unit=unit, **told)
+
+    return _saved(request, form, write, **more)
+
+
+def _visible(request: HttpRequest, pk: int) -> LedgerEntry:
+    rows = LedgerEntry.objects.visible_to(signed_in(request)).select_related("kind__owner", "unit", "added_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_GET
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One record, and every version of it."""
+    screen = entry_page(_visible(request, pk), signed_in(request))
+    return render(request, "campaigns/ledger/entry.html", {"screen": screen, "entry": screen.entry})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a record; the version before stays in its history."""
+    found = _visible(request, pk)
+    if not may_keep_ledger(signed_in(request), found.unit) or found.withdrawn_at is not None:
+        message = "这条记录已经撤销，或不是您的单位登记的，不能修改。"
+        return render(request, "campaigns/refused.html", {"message": message}, status=NotAllowedError.status)
+    form = EntryForm(request.POST or None, kind=found.kind, entry=found)
+    more: dict[str, Any] = {"kind": found.kind, "unit": found.unit, "entry": found}
+    if request.method != "POST":
+        return _form_page(request, form, **more)
+
+    def write(**told: Any) -> LedgerEntry:
+        return edit_entry(entry=found, version=form.cleaned_data["version"] or 0, **told)
+
+    return _saved(request, form, write, **more)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a record out of all counts."""
+    found = _visible(request, pk)
+    reason = request.POST.get("reason", "")
+    try:
+        withdraw_entry(entry=found, reason=reason, actor=signed_in(request), at=clock.now())
+    except (RefusedError, ValidationError) as error:
+        screen = entry_page(found, signed_in(request))
+        context = {"screen": screen, "entry": found, "refusal": spoken(error)}
+        return render(request, "campaigns/ledger/entry.html", context, status=getattr(error, "status", 422))
+    messages.success(request, f"已撤销“{found.title}”，它不再计数，仍可查看。")
+    return redirect("campaigns:ledger_entry", pk)
