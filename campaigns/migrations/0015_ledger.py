@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0012_reports_waiting_and_decided"),
+        ("campaigns", "0014_files_of_existing_evidence"),
         ('units', '0006_review_panels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
