@@ -16,9 +16,8 @@ from evaluations.demo.calendar import FINISHED, Term, running_term, spans_of
 from evaluations.demo.disclosure import disclose_as_reported, disclose_this_year, link_targets
 from evaluations.demo.evidence import attach_proofs
 from evaluations.demo.figures import named_figures
-from evaluations.demo.office import grant_more_time, let_institutions_assist, send_one_back
 from evaluations.demo.ledger import record_work
-from evaluations.demo.office import grant_more_time, send_one_back
+from evaluations.demo.office import grant_more_time, let_institutions_assist, send_one_back
 from evaluations.demo.people import enrol, found_groups
 from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
 from evaluations.demo.reviewers import leave_one_to_sign, propose_waiting, share_out_reviews

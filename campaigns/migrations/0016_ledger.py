@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0014_files_of_existing_evidence"),
+        ("campaigns", "0015_report_sources"),
         ('units', '0006_review_panels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
