@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0015_report_sources"),
+        ("campaigns", "0017_nudges_and_calendar_feeds"),
         ('units', '0006_review_panels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
