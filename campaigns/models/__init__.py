@@ -5,8 +5,8 @@ from campaigns.models.campaign import Campaign, GradeThreshold, Participation
 from campaigns.models.disclosure import DisclosureItem, DisclosureLink
 from campaigns.models.evidence import Evidence, ReportEvidence
 from campaigns.models.feed import CalendarFeed
-from campaigns.models.nudge import Nudge, NudgeReceipt
 from campaigns.models.ledger import LedgerEntry, LedgerKind, LedgerVersion
+from campaigns.models.nudge import Nudge, NudgeReceipt
 from campaigns.models.period import Period, PeriodExtension
 from campaigns.models.policy import HolidayCorrection, Policy
 from campaigns.models.reminder import Digest, DigestLine
