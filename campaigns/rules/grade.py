@@ -34,7 +34,9 @@ class Grade(Rule):
         if not isinstance(raw, Mapping) or not raw:
             reader.fault("coefficients", "不能为空" if raw in ({}, []) else "应为等次和系数")
             return cls(())
-        return cls(tuple((name, reader.as_number(raw[name], path=f"coefficients.{name}")) for name in raw))
+        pairs = ((name, reader.as_number(raw[name], path=f"coefficients.{name}")) for name in raw)
+        # The best first: a database may keep the pairs in another order than they were written in.
+        return cls(tuple(sorted(pairs, key=lambda pair: pair[1], reverse=True)))
 
     def to_json(self) -> dict[str, Any]:
         """See ``Rule.to_json``."""

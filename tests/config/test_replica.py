@@ -46,6 +46,7 @@ def tables(asked: Asked) -> set[str]:
 
 def test_a_dashboard_asks_the_copy_and_the_primary_only_who_the_person_is(world: SmallWorld) -> None:
     client = signed_in(world.people["leader"])
+    connections[REPLICA].ensure_connection()  # what is set on connecting is not asked by the page
     with counting(connections[REPLICA]) as copied, counting() as primary:
         assert client.get(DASHBOARD).status_code == 200
     assert copied.queries == 9
