@@ -3,7 +3,6 @@
 import datetime as dt
 import secrets
 from collections.abc import Iterable
-from fractions import Fraction
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -28,6 +27,7 @@ from evaluations.operations.surveys.steps import take_step
 from evaluations.queries.surveys.returns import reaches_quorum, returns_of
 from evaluations.queries.surveys.tallies import tallies_of
 from evaluations.scoring.arithmetic import half_up
+from evaluations.scoring.suppression import may_show_sum
 from evaluations.scoring.surveys import group_mean, joined_mean
 from evaluations.workflow.surveys import ANNUL, CLOSE, PUBLISH
 from units.models import User
@@ -57,7 +57,7 @@ def close_survey(*, survey: Survey, actor: User, at: dt.datetime) -> None:
         take_step(survey=survey, name=ANNUL, actor=actor, at=at, opinion=reason, reason=reason)
     else:
         _save_results(survey)
-    transaction.on_commit(_sweep_traces)
+    transaction.on_commit(_sweep_traces, robust=True)  # the survey is closed whether or not this succeeds
 
 
 def _empty_box(survey: Survey) -> None:
@@ -86,21 +86,17 @@ def _marks(ballots: Iterable[tuple[Ballot, Answer]]) -> Iterable[BallotMark]:
 
 
 def _save_results(survey: Survey) -> None:
-    """Mean and rank of each unit, where enough valid answers came back."""
+    """Mean and rank of each unit, where enough valid answers came back: of fewer than five there is nothing to count."""
     if not reaches_quorum(survey, returns_of(survey)):
         return
     weights = {group.name: group.weight for group in survey.groups.all()}
     subjects = list(survey.subjects.all())
     tallies = tallies_of(survey)
-    exact: dict[int, Fraction | None] = {
-        row.pk: joined_mean(
-            {group: group_mean(tally.votes) for group, tally in tallies.get(row.pk, {}).items()}, weights
-        )
-        for row in subjects
-    }
     for row in subjects:
-        mean = exact[row.pk]
-        row.mean = None if mean is None else half_up(mean, 10)
+        by_group = tallies.get(row.pk, {})
+        mean = joined_mean({name: group_mean(tally.votes) for name, tally in by_group.items()}, weights)
+        if mean is not None and may_show_sum({name: tally.ballots for name, tally in by_group.items()}):
+            row.mean = half_up(mean, 10)
     for row in subjects:
         row.rank = _rank(row, subjects)
     SurveySubject.objects.bulk_update(subjects, ["mean", "rank"])

@@ -10,9 +10,9 @@ from django.utils.crypto import salted_hmac
 from core.clock import day_of
 from core.draw import draw
 from core.refusals import RefusedError
-from evaluations.enums import HandingOut, SurveyState
+from evaluations.enums import HandingOut
 from evaluations.models import Invitation, Recipient, RecipientGroup, Survey
-from evaluations.operations.surveys.steps import require_office, take_step
+from evaluations.operations.surveys.steps import lock_open, require_office, take_step
 from evaluations.workflow.surveys import ISSUE
 from units.models import User
 from units.operations.audit import record_act
@@ -65,10 +65,7 @@ def replace_unused_codes(*, group: RecipientGroup, actor: User, at: dt.datetime)
     """
     survey = group.survey
     require_office(actor=actor, survey=survey)
-    if survey.state != SurveyState.OPEN:
-        message = f"“{survey}”{survey.get_state_display()}，不能重印信函。"
-        raise RefusedError(message)
-    RecipientGroup.objects.select_for_update().get(pk=group.pk)
+    lock_open(group=group, act="重印信函")
     unused = group.invitations.filter(is_used=False)
     number = unused.count()
     if not number:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from core.refusals import ConflictError, RefusedError
-from evaluations.enums import HandingOut, SurveyState
+from evaluations.enums import HandingOut
 from evaluations.models import PaperEntry, RecipientGroup
 from evaluations.operations.surveys.answering import (
     Answer,
@@ -18,7 +18,7 @@ from evaluations.operations.surveys.answering import (
     use_code,
 )
 from evaluations.operations.surveys.issuing import hash_of_code
-from evaluations.operations.surveys.steps import require_office
+from evaluations.operations.surveys.steps import lock_open, require_office
 from units.models import User
 from units.operations.audit import record_act
 
@@ -40,7 +40,7 @@ def type_paper(*, group: RecipientGroup, number: str, answer: Answer, actor: Use
     empty number, a survey that is not open; ConflictError where the paper is counted already.
     """
     require_office(actor=actor, survey=group.survey)
-    RecipientGroup.objects.select_for_update().get(pk=group.pk)
+    lock_open(group=group, act="再录入")
     key, label = _key(group, number.strip())
     sealed = seal_answer(survey_id=group.survey_id, answer=answer)
     kept = {"sealed": sealed, "label": label}
@@ -60,9 +60,6 @@ def type_paper(*, group: RecipientGroup, number: str, answer: Answer, actor: Use
 
 def _key(group: RecipientGroup, number: str) -> tuple[str, str]:
     """How the paper is told from others, and what of that may be shown."""
-    if group.survey.state != SurveyState.OPEN:
-        message = f"“{group.survey}”{group.survey.get_state_display()}，不能再录入。"
-        raise RefusedError(message)
     if group.handing_out == HandingOut.ON_SITE:
         key = _running_number(group, number)
         return key, f"第 {key} 号"
@@ -97,7 +94,7 @@ def _forget(group: RecipientGroup, key: str, actor: User) -> None:
 def drop_entries(*, group: RecipientGroup, key: str, actor: User, at: dt.datetime) -> None:
     """Throw away what was typed of a paper that will not be counted."""
     require_office(actor=actor, survey=group.survey)
-    dropped, _ = group.paper_entries.filter(key=key).filter(is_counted=False).delete()
+    dropped, _ = group.paper_entries.filter(key=key, is_counted=False).delete()
     if dropped:
         unit = group.survey.campaign.organiser
         details = {"group": group.name, "entries": dropped}

@@ -7,7 +7,7 @@ from typing import Any
 from campaigns.permissions import may_arrange_campaign
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from evaluations.enums import SurveyState
-from evaluations.models import Survey
+from evaluations.models import RecipientGroup, Survey
 from evaluations.workflow.surveys import SURVEY_WORKFLOW
 from units.models import User
 from units.operations.audit import record_act
@@ -24,6 +24,18 @@ def require_draft(*, survey: Survey) -> None:
     """RefusedError once questionnaires are out."""
     if survey.state != SurveyState.DRAFT:
         message = f"“{survey}”{survey.get_state_display()}，问卷和评议对象不能再改。"
+        raise RefusedError(message)
+
+
+def lock_open(*, group: RecipientGroup, act: str) -> None:
+    """Hold the group until the end of the transaction; RefusedError unless its survey is still open by then.
+
+    Opening the box takes the same locks: what is done to a group comes wholly before it or not at all.
+    """
+    RecipientGroup.objects.select_for_update().get(pk=group.pk)
+    survey = Survey.objects.get(pk=group.survey_id)
+    if survey.state != SurveyState.OPEN:
+        message = f"“{survey}”{survey.get_state_display()}，不能{act}。"
         raise RefusedError(message)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q
 
-from evaluations.enums import HandingOut, SurveyState
+from evaluations.enums import HandingOut
 from evaluations.models import RecipientGroup, Survey
 
 
@@ -27,7 +27,7 @@ class GroupReturns:
 def returns_of(survey: Survey) -> list[GroupReturns]:
     """One row a group, three queries."""
     codes = dict(survey.groups.values_list("pk").annotate(number=Count("invitations")))
-    opened = survey.state in {SurveyState.CLOSED, SurveyState.PUBLISHED, SurveyState.VOID}
+    opened = survey.closed_on is not None  # declared void while open, its box stays shut
     boxes = dict(survey.groups.values_list("pk").annotate(number=Count("ballots" if opened else "sealed")))
     votes = Count("ballots", filter=Q(ballots__marks__option__value__isnull=False), distinct=True)
     valid = dict(survey.groups.values_list("pk").annotate(number=votes)) if opened else {}

@@ -1,7 +1,7 @@
-"""Fetching a survey, which is authorising: what is not visible is a 404."""
+"""Fetching a survey, which is authorising: what is not visible is a 404, what is the office's a 403 in words."""
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 
 from campaigns.views.cells import signed_in
 from evaluations.models import RecipientGroup, Survey
@@ -19,3 +19,9 @@ def group_or_404(request: HttpRequest, pk: int) -> RecipientGroup:
     visible = Survey.objects.visible_to(signed_in(request))
     rows = RecipientGroup.objects.filter(survey__in=visible).select_related("survey__campaign__organiser")
     return get_object_or_404(rows, pk=pk)
+
+
+def office_only(request: HttpRequest, act: str) -> HttpResponse:
+    """The page for those who may see surveys but not arrange them; ``act``: what only the office does."""
+    message = f"只有组织单位的创建办可以{act}。"
+    return render(request, "evaluations/surveys/not_allowed.html", {"message": message}, status=403)

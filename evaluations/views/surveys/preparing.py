@@ -15,7 +15,7 @@ from evaluations.enums import SurveyKind
 from evaluations.forms.surveys import SurveyForm, initial_of
 from evaluations.models import Survey
 from evaluations.operations.surveys.setup import change_survey, create_survey
-from evaluations.views.surveys.fetching import survey_or_404
+from evaluations.views.surveys.fetching import office_only, survey_or_404
 
 _PAGE = 30
 
@@ -38,6 +38,8 @@ def surveys(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """A new survey, filled in with what its kind usually asks."""
     choice, user = campaign_or_404(request), signed_in(request)
+    if not may_arrange_campaign(user, choice.campaign):
+        return office_only(request, "建立测评")
     given = request.POST if request.method == "POST" else request.GET
     kind = SurveyKind(given["kind"]) if given.get("kind") in SurveyKind.values else SurveyKind.LETTERS
     form, status = SurveyForm(request.POST or None, campaign=choice.campaign, kind=kind), 200
@@ -60,6 +62,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft again."""
     survey, user = survey_or_404(request, pk), signed_in(request)
     kind, campaign = SurveyKind(survey.kind), survey.campaign
+    if not may_arrange_campaign(user, campaign):
+        return office_only(request, "修改测评")
     form, status = SurveyForm(request.POST or None, campaign=campaign, kind=kind, initial=initial_of(survey)), 200
     if request.method == "POST" and form.is_valid():
         try:

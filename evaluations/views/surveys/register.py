@@ -13,6 +13,8 @@ from core.refusals import RefusedError
 from evaluations.forms.surveys import RecipientsForm
 from evaluations.models import Recipient
 from evaluations.operations.surveys.register import register_recipients, remove_recipient
+from evaluations.views.surveys.fetching import office_only
+from units.permissions import may_administer
 
 _PAGE = 50
 
@@ -22,6 +24,8 @@ def register(request: HttpRequest) -> HttpResponse:
     """People by group; POST adds those that were pasted."""
     choice, user = campaign_or_404(request), signed_in(request)
     keeper = choice.campaign.organiser
+    if not may_administer(user, keeper):
+        return office_only(request, "查看评议人员名册")
     form, status = RecipientsForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

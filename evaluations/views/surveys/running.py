@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from campaigns.permissions import may_arrange_campaign
 from campaigns.views.cells import signed_in, spoken
 from core import clock
-from core.refusals import NotAllowedError, RefusedError
+from core.refusals import RefusedError
 from evaluations.enums import SurveyState
 from evaluations.exporters.letters import print_forms, print_labels, print_letters
 from evaluations.models import Survey
@@ -22,7 +22,10 @@ from evaluations.operations.surveys.counting import annul_survey, close_survey, 
 from evaluations.operations.surveys.issuing import issue_survey, replace_unused_codes
 from evaluations.queries.surveys.results import results_of
 from evaluations.queries.surveys.returns import reaches_quorum, returns_of
-from evaluations.views.surveys.fetching import group_or_404, survey_or_404
+from evaluations.views.surveys.fetching import group_or_404, office_only, survey_or_404
+
+_CAME = "letters_came"
+"""The cookie that tells the page behind a download that the file is here."""
 
 _COUNTED = (SurveyState.CLOSED, SurveyState.PUBLISHED)
 
@@ -72,8 +75,15 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for group, group_codes in codes.items():
             letters = print_letters(survey=found, codes=group_codes, address=_answer_address())
-            archive.writestr(f"{group.name}-{len(group_codes)}封.pdf", letters)
-    return _download(out.getvalue(), "application/zip", f"{found.title}-信函.zip")
+            archive.writestr(f"{_plain(group.name)}-{len(group_codes)}封.pdf", letters)
+    response = _download(out.getvalue(), "application/zip", f"{found.title}-信函.zip")
+    response.set_cookie(_CAME, "1", max_age=60, secure=settings.SESSION_COOKIE_SECURE, samesite="Strict")
+    return response
+
+
+def _plain(name: str) -> str:
+    """A name that is no path."""
+    return name.replace("/", "－").replace("\\", "－")
 
 
 def _answer_address() -> str:
@@ -102,7 +112,7 @@ def papers(request: HttpRequest, group_id: int) -> HttpResponse:
     """What is printed apart from the codes: labels of envelopes (``what=labels``) or numbered forms."""
     group, user = group_or_404(request, group_id), signed_in(request)
     if not may_arrange_campaign(user, group.survey.campaign):
-        return _page(request, group.survey, str(NotAllowedError("只有组织单位的创建办可以打印。")), 403)
+        return office_only(request, "打印")
     if request.GET.get("what") == "labels":
         content, name = print_labels(group.recipients.order_by("?")), "信封标签"
     else:

@@ -185,6 +185,34 @@ def test_it_is_not_handed_out_after_its_last_day(world: SmallWorld) -> None:
     assert not Invitation.objects.exists()
 
 
+def test_what_reaches_the_lock_after_the_box_was_opened_is_refused(world: SmallWorld) -> None:
+    survey, codes = issued(world)
+    vote(survey, codes["服务对象"], "满意")
+    late, office = group_of(survey, "社会各界"), world.people["administrator"]  # read while the survey was open
+    _closed(world, survey)
+    with pytest.raises(RefusedError, match="已开箱"):
+        type_paper(group=late, number="1", answer=answer(survey, "满意"), actor=office)
+    with pytest.raises(RefusedError, match="已开箱"):
+        replace_unused_codes(group=late, actor=office, at=NOW)
+
+
+def test_of_a_unit_with_fewer_than_five_votes_nothing_is_counted(world: SmallWorld) -> None:
+    survey, codes = issued(world)
+    vote(survey, codes["服务对象"][:4], "满意", "满意")
+    vote(survey, [*codes["服务对象"][4:], *codes["监督员"]], "不了解", "满意")
+    _closed(world, survey)
+    north, south = survey.subjects.all()
+    assert (north.mean, north.rank) == (None, None)
+    assert (south.mean, south.rank) == (100, 1)
+
+
+def test_what_came_back_is_still_told_of_a_survey_declared_void(world: SmallWorld) -> None:
+    survey, codes = issued(world)
+    vote(survey, codes["服务对象"][:3], "满意")
+    annul_survey(survey=survey, actor=world.people["administrator"], at=NOW, reason="信函印错")
+    assert returns_of(survey)[0].returned == 3
+
+
 def test_a_void_survey_says_why(world: SmallWorld) -> None:
     survey, _ = issued(world)
     with pytest.raises(RefusedError, match="必须写明"):
