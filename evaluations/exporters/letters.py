@@ -16,7 +16,9 @@ from evaluations.models import Recipient, Survey
 _FONT = "STSong-Light"
 _LEFT, _TOP = 25 * mm, A4[1] - 25 * mm
 _LINE, _BOTTOM, _QR = 7 * mm, 20 * mm, 32 * mm
-_SIGNS_A_LINE = 36
+_SIGNS_A_LINE = 37
+_SHORT, _BESIDE = 14, 64
+"""Signs of a question that leave room for the answers beside it, which begin so many millimetres from the left."""
 _LABEL_COLUMNS, _LABEL_ROWS = 2, 7
 
 
@@ -46,6 +48,12 @@ class _Sheet:
         self.canvas.setFont(font, size)
         self.canvas.drawString(_LEFT + indent * mm, self.top, text)
         self.down()
+
+    def pair(self, text: str, beside: str) -> None:
+        """A question and, in the same line, its answers."""
+        self.canvas.setFont(_FONT, 11)
+        self.canvas.drawString(_LEFT + _BESIDE * mm, self.top, beside)
+        self.line(text, size=11, indent=4)
 
     def rule(self) -> None:
         """A line to write on."""
@@ -90,9 +98,14 @@ class _Form:
         for subject in self.subjects:
             sheet.line(subject, size=13)
             for number, question in enumerate(self.questions, start=1):
-                for line in _wrapped(f"{number}. {question}", _SIGNS_A_LINE):
+                *above, last = _wrapped(f"{number}. {question}", _SIGNS_A_LINE)
+                for line in above:
                     sheet.line(line, size=11, indent=4)
-                sheet.line(self.options, size=11, indent=8)
+                if above or len(last) > _SHORT:
+                    sheet.line(last, size=11, indent=4)
+                    sheet.line(self.options, size=11, indent=_BESIDE)
+                else:
+                    sheet.pair(last, self.options)
             sheet.down(0.5)
         sheet.line("意见建议：")
         for _ in range(3):
@@ -105,7 +118,7 @@ def print_letters(*, survey: Survey, codes: Sequence[str], address: str) -> byte
     The code stands in the fragment of the QR picture's address, which browsers do not send: no log ever has it.
     """
     sheet, form = _Sheet(survey.title), _Form.of(survey)
-    closing = f"请于 {survey.closes_on:%Y年%m月%d日} 前扫码作答，或填好下面的表格寄回。答卷不记名。"
+    closing = f"请于 {survey.closes_on.year}年{survey.closes_on.month}月{survey.closes_on.day}日 前扫码作答，或填好下表寄回。答卷不记名。"
     for code in codes:
         sheet.heading(survey.title)
         for line in [*_wrapped(survey.greeting, _SIGNS_A_LINE), *_wrapped(closing, _SIGNS_A_LINE)]:
