@@ -10,10 +10,9 @@ from campaigns.operations.copying import confirm_copied, copy_previous
 from campaigns.operations.summing_up import sum_up
 from campaigns.views.cells import cell_or_404, signed_in, spoken
 from core import clock
+from core.keys import read_key
 from core.presence import end_presence, note_presence
 from core.refusals import RefusedError
-
-_MOST_DIGITS = 9
 
 
 @require_POST
@@ -35,8 +34,7 @@ def copy(request: HttpRequest, assignment_id: int, period_id: int) -> HttpRespon
     """照抄上期: facts and text of the period before become the draft, marked until somebody looked at them."""
     user = signed_in(request)
     cell = cell_or_404(user, assignment_id, period_id)
-    posted = request.POST.get("version", "")
-    version = int(posted) if posted.isdecimal() and len(posted) <= _MOST_DIGITS else 0
+    version = read_key(request.POST.get("version", "")) or 0
     try:
         copy_previous(assignment=cell.assignment, period=cell.period, version=version, actor=user, at=clock.now())
     except (RefusedError, ValidationError) as error:
@@ -67,7 +65,7 @@ def note_sources(request: HttpRequest, assignment_id: int, period_id: int) -> Ht
     user = signed_in(request)
     cell = cell_or_404(user, assignment_id, period_id)
     words = request.POST.getlist("source")
-    picked = [int(word) for word in words if word.isdecimal() and len(word) <= _MOST_DIGITS]
+    picked = [key for key in map(read_key, words) if key is not None]
     try:
         sum_up(assignment=cell.assignment, period=cell.period, sources=picked, actor=user, at=clock.now())
     except RefusedError as error:

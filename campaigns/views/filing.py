@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,6 +13,7 @@ from campaigns.operations.batches import Handed, submit_filled
 from campaigns.queries.filing.tasks import filing_choices, filing_tasks
 from campaigns.queries.tasks import open_tasks
 from campaigns.views.cells import require_reporter, signed_in
+from campaigns.views.office import picked_cells
 from core import clock
 from units.enums import Role
 
@@ -69,19 +70,13 @@ def _hand_in(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     done = submit_filled(
         participation=sheet.participation,
         period=sheet.period,
-        seen=_versions(request.POST),
+        seen=dict(picked_cells(request.POST, "seen")),
         actor=signed_in(request),
         at=clock.now(),
     )
     _tell(request, done)
     here = redirect("campaigns:grid", sheet.participation.pk, sheet.period.pk)
     return here if done.left or not done.submitted else redirect("campaigns:tasks")
-
-
-def _versions(posted: QueryDict) -> dict[int, int]:
-    """``assignment-version`` as the page's lines name them; what is not such a pair is left out."""
-    pairs = (word.split("-") for word in posted.getlist("seen"))
-    return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(map(str.isdecimal, pair))}  # noqa: PLR2004
 
 
 def _tell(request: HttpRequest, done: Handed) -> None:

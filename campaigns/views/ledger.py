@@ -19,6 +19,7 @@ from campaigns.permissions import may_keep_ledger
 from campaigns.queries.ledger.listing import entry_page, kept_units, ledger_entries, own_bureaus
 from campaigns.views.cells import signed_in, spoken
 from core import clock
+from core.keys import read_key
 from core.refusals import NotAllowedError, RefusedError
 from core.tables import XLSX
 from units.models import Unit
@@ -97,8 +98,8 @@ def add(request: HttpRequest, unit_id: int, kind_id: int) -> HttpResponse:
     if not may_keep_ledger(user, unit):
         message = "只有本单位的填报员可以登记台账。"
         return render(request, "campaigns/refused.html", {"message": message}, status=NotAllowedError.status)
-    copied = request.GET.get("copy", "")
-    past = LedgerEntry.objects.filter(unit=unit, kind=kind, pk=int(copied)).first() if copied.isdecimal() else None
+    copied = read_key(request.GET.get("copy", ""))
+    past = LedgerEntry.objects.filter(unit=unit, kind=kind, pk=copied).first() if copied else None
     form = EntryForm(request.POST or None, kind=kind, entry=past)
     more: dict[str, Any] = {
         "kind": kind,

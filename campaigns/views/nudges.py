@@ -15,6 +15,7 @@ from campaigns.queries.nudges import NudgeItem, late_items_of_unit, nudge_items
 from campaigns.views.cells import signed_in, spoken
 from campaigns.views.office import picked_cells
 from core import clock
+from core.keys import read_key
 from core.refusals import RefusedError
 
 PAGE_SIZE = 50
@@ -58,9 +59,9 @@ def _picked(request: HttpRequest) -> tuple[NudgeItem, ...]:
     """The matters the address or form names by ``cell`` pairs, or all that the unit ``unit`` owes."""
     user, today = signed_in(request), clock.today()
     given = request.POST if request.method == "POST" else request.GET
-    unit = given.get("unit", "")
-    if unit.isdecimal() and len(unit) < 19:  # noqa: PLR2004 - the digits of a key
-        items = late_items_of_unit(user=user, participation_id=int(unit), today=today)
+    unit = read_key(given.get("unit", ""))
+    if unit is not None:
+        items = late_items_of_unit(user=user, participation_id=unit, today=today)
     else:
         items = nudge_items(user=user, keys=picked_cells(given), today=today)
     if not items:

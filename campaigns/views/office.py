@@ -6,6 +6,7 @@ from campaigns.operations.cells import Cell
 from campaigns.queries.campaigns import CampaignChoice, choose_campaign
 from campaigns.views.cells import signed_in
 from core import clock
+from core.keys import read_key
 
 
 def campaign_or_404(request: HttpRequest) -> CampaignChoice:
@@ -18,12 +19,9 @@ def campaign_or_404(request: HttpRequest) -> CampaignChoice:
     return found
 
 
-def picked_cells(posted: QueryDict) -> list[Cell]:
-    """The cells a form names, ``unit-leaf`` each; what is not such a pair is left out."""
-    words = " ".join(posted.getlist("cell")).split()
-    pairs = (word.split("-") for word in words)
-    return [
-        (int(pair[0]), int(pair[1]))
-        for pair in pairs
-        if len(pair) == 2 and all(part.isdecimal() for part in pair)  # noqa: PLR2004
-    ]
+def picked_cells(posted: QueryDict, name: str = "cell") -> list[Cell]:
+    """The pairs of numbers a form names, as ``unit-leaf``; what is not such a pair is left out."""
+    words = " ".join(posted.getlist(name)).split()
+    pairs = (word.partition("-") for word in words)
+    found = ((read_key(first), read_key(second)) for first, _, second in pairs)
+    return [(first, second) for first, second in found if first is not None and second is not None]

@@ -91,7 +91,7 @@ def test_what_is_not_on_the_page_is_not_handed_in(world: SmallWorld) -> None:
     assert set(ProgressReport.objects.values_list("state", flat=True)) == {ReportState.DRAFT}
 
 
-@pytest.mark.parametrize("seen", ["", "x-1", "1", "1-2-3", "-1-2", "99999999999999999999-1"])
+@pytest.mark.parametrize("seen", ["", "x-1", "1", "1-2-3", "-1-2", "99999999999999999999-1", "9" * 5000 + "-1"])
 def test_nonsense_in_place_of_the_lines_hands_nothing_in(world: SmallWorld, seen: str) -> None:
     world.report("quantity")
     assert _client(world).post(_at(world), {"seen": seen}, follow=True).status_code == 200

@@ -77,6 +77,13 @@ def test_the_last_record_can_be_copied(world: SmallWorld) -> None:
     assert 'value="12"' in page
 
 
+@pytest.mark.parametrize("copied", ["x", "0", "-1", "9" * 30, "9" * 5000])
+def test_nothing_sensible_to_copy_begins_empty(world: SmallWorld, copied: str) -> None:
+    answer = _client(world).get(_add_url(world), {"copy": copied})
+    assert answer.status_code == 200
+    assert 'name="title" value=' not in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

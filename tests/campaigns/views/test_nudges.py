@@ -133,7 +133,7 @@ def test_a_text_that_is_missing_or_too_long_is_refused(world: SmallWorld, text: 
     assert not Nudge.objects.exists()
 
 
-@pytest.mark.parametrize("picked", ["", "x", "0-0", "999999999-1"])
+@pytest.mark.parametrize("picked", ["", "x", "0-0", "999999999-1", f"1-{10**19}", "9" * 5000 + "-1"])
 def test_nothing_sensible_picked_is_not_found(world: SmallWorld, picked: str) -> None:
     assert client_of(world, "leader").get(NEW, {"cell": picked}).status_code == 404
 
