@@ -9,8 +9,6 @@ import datetime as dt
 from django.core.cache import cache
 
 LASTS = dt.timedelta(seconds=60)
-BEAT = dt.timedelta(seconds=20)
-"""How often a page tells that somebody is still there."""
 
 _Known = dict[int, tuple[str, dt.datetime]]
 

@@ -22,7 +22,7 @@ def read_task_book(sheets: tuple[Sheet, ...]) -> TaskBook:
     if len(lines) < head.lines and not faults.blocking:
         said = f"比下载时少了 {head.lines - len(lines)} 行"
         faults.add(Fault(sheet.name, 0, 0, said, "请不要删除行；不想填的留着不动就行。请重新下载再填"))
-    return TaskBook(head.participation_id, head.period_id, head.made_at, head.lines, tuple(lines), faults)
+    return TaskBook(head.participation_id, head.period_id, tuple(lines), faults)
 
 
 def _lines(sheet: Sheet, head: Head, faults: FaultList) -> list[BookLine]:
@@ -44,5 +44,5 @@ def _lines(sheet: Sheet, head: Head, faults: FaultList) -> list[BookLine]:
         found[key] = number
         value = Row(sheet.name, number, {"value": sheet.at(number, FILL)}, {"value": FILL}, faults)
         is_computed = (number, FILL) in sheet.formulas
-        lines.append(BookLine(value, mark.assignment_id, mark.version, mark.slot, base, is_computed))
+        lines.append(BookLine(value, mark.assignment_id, mark.slot, base, is_computed))
     return lines

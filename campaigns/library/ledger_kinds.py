@@ -1,4 +1,4 @@
-"""The kinds of ledger that an office begins with; it may change them afterwards."""
+"""The kinds of ledger that an office sets up with one press."""
 
 from campaigns.operations.ledger import KindDraft
 from campaigns.rules.ledger import STAFF, LedgerField

@@ -7,15 +7,6 @@ from typing import Any
 
 from campaigns.rules.faults import Fault, FaultsError, plain, to_day, to_decimal
 
-FIELD_TYPES: Mapping[str, str] = {
-    "text": "文字",
-    "number": "数字",
-    "whole": "整数",
-    "people": "人数",
-    "date": "日期",
-    "choice": "单选",
-    "yes_no": "是或否",
-}
 NUMBERS = frozenset({"number", "whole", "people"})
 YES, NO = "是", "否"
 STAFF = "staff"
@@ -26,7 +17,10 @@ _MOST = Decimal(10**12)
 
 @dataclass(frozen=True)
 class LedgerField:
-    """One thing a kind asks for; ``at_most`` names the field this one may not exceed."""
+    """One thing a kind asks for; ``at_most`` names the field this one may not exceed.
+
+    ``type``: text, number, whole, people (how many), date, choice or yes_no.
+    """
 
     key: str
     label: str

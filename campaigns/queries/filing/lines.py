@@ -1,6 +1,5 @@
 """A workbook of tasks as it was read: lines with what they held when it was made, and what they hold now."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from core.sheets import FaultList, Row
@@ -12,7 +11,6 @@ class BookLine:
 
     row: Row
     assignment_id: int
-    version: int
     slot: str
     base: str
     is_computed: bool
@@ -20,12 +18,10 @@ class BookLine:
 
 @dataclass(frozen=True)
 class TaskBook:
-    """All of it, and whose it is; ``lines_made``: how many lines there were when it was made."""
+    """All of it, and whose it is."""
 
     participation_id: int
     period_id: int
-    made_at: dt.datetime
-    lines_made: int
     lines: tuple[BookLine, ...]
     faults: FaultList
 

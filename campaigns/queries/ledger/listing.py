@@ -57,7 +57,7 @@ def kept_units(user: User) -> list[Unit]:
 
 
 def own_bureaus(user: User) -> list[Unit]:
-    """Topmost units of the person's office that have no kinds of their own or from above."""
+    """Units of whose office the person is that have no kinds of their own or from above."""
     offices = [row.unit for row in user.membership_list if row.role == Role.ADMINISTRATOR]
     return [unit for unit in offices if not LedgerKind.objects.for_unit(unit).exists()]
 
