@@ -148,7 +148,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a record out of all counts."""
+    """Take a record out of the list."""
     found = _visible(request, pk)
     reason = request.POST.get("reason", "")
     try:
@@ -157,5 +157,5 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         screen = entry_page(found, signed_in(request))
         context = {"screen": screen, "entry": found, "refusal": spoken(error)}
         return render(request, "campaigns/ledger/entry.html", context, status=getattr(error, "status", 422))
-    messages.success(request, f"已撤销“{found.title}”，它不再计数，仍可查看。")
+    messages.success(request, f"已撤销“{found.title}”，列表里不再列出，勾选“含已撤销”仍可查看。")
     return redirect("campaigns:ledger_entry", pk)
