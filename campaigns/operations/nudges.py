@@ -24,7 +24,7 @@ def send_nudges(
 ) -> list[Nudge]:
     """Ask for matters that are not filed: whoever is responsible is told, with ``tells_chain`` the whole chain too.
 
-    What was asked for today already is passed over. Effects in order: nudges, receipts, the numbers in the top bar, one
+    What was asked for today already, and what has nobody to tell, is passed over. Effects in order: nudges, receipts, the numbers in the top bar, one
     audit entry for each unit. RefusedError (text, nothing left, nobody to tell), NotAllowedError, ConflictError.
     """
     text = text.strip()
@@ -35,12 +35,12 @@ def send_nudges(
     items = nudge_items(user=actor, keys=keys, today=day_of(at))
     if any(not may_nudge(actor, item.assignment.participation.unit) for item in items):
         raise NotAllowedError("只有本单位或上级的领导、创建办可以催办。")
-    told = {item: _recipients(item, tells_chain=tells_chain) for item in items if not item.was_nudged}
-    if not told:
+    waiting = {item: _recipients(item, tells_chain=tells_chain) for item in items if not item.was_nudged}
+    if not waiting:
         raise RefusedError("没有可以催办的事项：所选事项已经提交，或者今天已经催办过。")
-    for item, people in told.items():
-        if not people:
-            raise RefusedError(f"“{item.assignment}”没有责任人，也没有填报员，无人可催。请先在任务分配里指定责任人。")
+    told = {item: people for item, people in waiting.items() if people}
+    if not told:
+        raise RefusedError("所选事项没有责任人，也没有填报员，无人可催。请先在任务分配里指定责任人。")
     nudges = _write(told, text, actor, at)
     recount_unread(user_ids={user.pk for people in told.values() for user in people})
     _record(nudges, actor, at)

@@ -35,6 +35,11 @@ class NudgeItem:
     was_nudged: bool = False
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether there is somebody who was not asked today."""
+        return bool(self.people or self.above) and not self.was_nudged
+
+    @property
     def key(self) -> Key:
         """What forms and addresses call it."""
         return self.assignment.pk, self.period_id

@@ -1,5 +1,7 @@
 """催办: asking for what is not filed, and who has seen it."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -44,15 +46,23 @@ def new_nudge(request: HttpRequest) -> HttpResponse:
         except RefusedError as error:
             refusal, status = spoken(error), error.status
         else:
-            messages.success(request, f"已催办 {len(sent)} 项，对方在“我的提醒”里马上看到；是否已读见下面。")
+            _tell(request, items, sent)
             return redirect("campaigns:nudges")
     context: dict[str, object] = {
         "items": items,
-        "waiting": [item for item in items if not item.was_nudged],
+        "waiting": [item for item in items if item.is_waiting],
         "refusal": refusal,
     }
     context |= {"text": text, "tells_chain": told, "longest": LONGEST}
     return render(request, "campaigns/reminders/new_nudge.html", context, status=status)
+
+
+def _tell(request: HttpRequest, items: Sequence[NudgeItem], sent: Sequence[Nudge]) -> None:
+    messages.success(request, f"已催办 {len(sent)} 项，对方在“我的提醒”里马上看到；是否已读见下面。")
+    told = {(nudge.assignment_id, nudge.period_id) for nudge in sent}
+    left = [str(item.assignment.target) for item in items if item.key not in told and not item.was_nudged]
+    if left:
+        messages.warning(request, f"没有责任人，没有催办：{'、'.join(left)}。请在任务分配里指定责任人。")
 
 
 def _picked(request: HttpRequest) -> tuple[NudgeItem, ...]:

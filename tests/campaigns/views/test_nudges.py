@@ -156,6 +156,16 @@ def test_where_nobody_is_responsible_it_says_what_to_do(world: SmallWorld) -> No
     assert "指定责任人" in answer.content.decode()
 
 
+def test_what_nobody_is_responsible_for_is_passed_over_in_a_batch_and_named(world: SmallWorld) -> None:
+    world.people["reporter"].memberships.all().delete()
+    picked = [cell(world), cell(world, "rate", "south")]
+    client = client_of(world, "leader")
+    assert "催办 1 项" in client.get(NEW, {"cell": picked}).content.decode()
+    answer = client.post(NEW, {"cell": picked, "text": "请今天提交"}, follow=True)
+    assert [nudge.assignment for nudge in Nudge.objects.all()] == [world.assignment("rate", "south")]
+    assert f"没有责任人，没有催办：{world.assignment().target}。" in answer.content.decode()
+
+
 def test_all_that_a_unit_owes_is_picked_by_its_name(world: SmallWorld) -> None:
     page = client_of(world, "leader").get(NEW, {"unit": world.participations["north"].pk}).content.decode()
     assert page.count('name="cell"') == 9
