@@ -3,7 +3,7 @@
 from campaigns.permissions import may_arrange_campaign, may_review, may_review_unit, may_sign
 from evaluations.models import Round, ScoreSheet
 from evaluations.models.round import above_reporters
-from units.enums import OVERSEEING, Role
+from units.enums import NO_STAFF, OVERSEEING, Role
 from units.models import Unit, User
 
 __all__ = ["may_review", "may_review_unit", "may_see_ranking", "may_see_system", "may_sign"]
@@ -52,4 +52,4 @@ def may_fill_sheet(user: User, sheet: ScoreSheet) -> bool:
         return False
     if rater.user_id is not None:
         return rater.user_id == user.pk
-    return any(row.unit_id == rater.unit_id and row.role != Role.AUDITOR for row in user.membership_list)
+    return any(row.unit_id == rater.unit_id and row.role not in NO_STAFF for row in user.membership_list)

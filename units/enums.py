@@ -32,6 +32,10 @@ OVERSEEING = frozenset({Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR, Role.AUD
 panellist no unit at all."""
 
 
+NO_STAFF = frozenset({Role.AUDITOR, Role.PANELLIST})
+"""Roles that make nobody one of the unit's people: who holds only these does not act for it."""
+
+
 NUDGING = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 """Roles that ask units to act, over the unit of the membership and everything below it."""
 

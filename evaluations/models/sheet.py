@@ -9,7 +9,7 @@ from campaigns.models import Participation, Target
 from core.decimals import ExactDecimalField
 from evaluations.enums import OverrideStage, RoundState, SheetState
 from evaluations.models.round import Rater, Round
-from units.enums import Role
+from units.enums import NO_STAFF, Role
 from units.models import User
 
 
@@ -19,7 +19,7 @@ class ScoreSheetQuerySet(models.QuerySet["ScoreSheet"]):
     def fillable_by(self, user: User) -> Self:
         """Sheets that are this person's to fill in, whatever their state; agrees with ``permissions.may_fill_sheet``."""
         rows = user.membership_list
-        units = {row.unit_id for row in rows if row.role != Role.AUDITOR}
+        units = {row.unit_id for row in rows if row.role not in NO_STAFF}
         reporting = {row.unit_id for row in rows if row.role == Role.REPORTER}
         marked = Q(rater__left_at__isnull=True) & (Q(rater__user=user) | Q(rater__unit__in=units))
         own = {row.unit_id for row in rows} | ({user.home_unit_id} if user.home_unit_id else set())

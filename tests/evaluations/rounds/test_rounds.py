@@ -28,7 +28,7 @@ from evaluations.workflow.rounds import DECIDE, INSPECT, REVIEW, ROUND_WORKFLOW,
 from tests.evaluations.rounds.worlds import decided, give, inspected, round_world, sheet_of, step
 from tests.worlds.small import NOW, SmallWorld, person
 from units.enums import Role
-from units.models import AuditEntry
+from units.models import AuditEntry, Membership, ReviewPanel
 
 pytestmark = pytest.mark.django_db
 
@@ -263,3 +263,18 @@ def test_lists_and_permissions_agree(made: tuple[SmallWorld, Round]) -> None:
         assert listed == {sheet.pk for sheet in sheets if may_fill_sheet(user, sheet)}
         overseen = Round.objects.overseen_by(user).exists()
         assert overseen == may_follow_round(user, sheets[0].round)
+
+
+def test_a_seat_on_a_panel_of_the_rating_bureau_gives_no_sheet(made: tuple[SmallWorld, Round]) -> None:
+    world, subject = made
+    add_rater(subject=subject, rater=world.north, share=Decimal(1), actor=None, at=NOW)
+    step(world, subject, SELF_CHECK)
+    step(world, subject, INSPECT)
+    guest, own = person("guest"), world.people["leader_north"]
+    panel = ReviewPanel.objects.create(unit=world.north, name="评审组")
+    Membership.objects.create(user=guest, unit=world.north, role=Role.PANELLIST, panel=panel)
+    sheet = ScoreSheet.objects.filter(rater__unit=world.north).select_related("participation__unit", "rater").first()
+    assert sheet is not None
+    assert (may_fill_sheet(own, sheet), may_fill_sheet(guest, sheet)) == (True, False)
+    assert ScoreSheet.objects.fillable_by(own).filter(pk=sheet.pk).exists()
+    assert not ScoreSheet.objects.fillable_by(guest).exists()
