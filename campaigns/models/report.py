@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 
 from campaigns.enums import EDITABLE, ReportState
 from campaigns.models.assignment import Assignment
@@ -14,7 +14,7 @@ from campaigns.models.period import Period
 from campaigns.models.route import Desk, routes
 from core.decimals import ExactDecimalField
 from core.paths import subtree
-from units.enums import REVIEWING, Role
+from units.enums import Role
 from units.models import Membership, User
 from units.models.unit import taken_over_by
 
@@ -57,9 +57,16 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
         )
 
     def share_of(self, user: User, today: dt.date) -> Self:
-        """Of those that several may decide on: proposed to this person, to nobody, or to who reviews no more."""
-        active = Membership.objects.in_force(today).filter(role__in=REVIEWING, user__is_active=True)
-        there = Exists(active.filter(user=OuterRef("proposed_to")))
+        """Of those that several may decide on: proposed to this person, to nobody, or to who does not review there now.
+
+        Who reviews elsewhere by now decides on nothing of this, and would keep it out of everybody's sight.
+        """
+        unit, route = "assignment__participation__unit", "assignment__target__route"
+        path = ExpressionWrapper(OuterRef(f"{unit}__path"), models.CharField())
+        active = Membership.objects.in_force(today).filter(user=OuterRef("proposed_to"), user__is_active=True)
+        above = Q(of__startswith=F("unit__path")) & (~Q(unit=OuterRef(unit)) | Q(unit__depth=1))
+        reviewing = Q(role=Role.REVIEWER) & (above | Q(unit=OuterRef(f"{route}__office")))
+        there = Exists(active.annotate(of=path).filter(reviewing | Q(panel=OuterRef(f"{route}__panel"))))
         return self.filter(Q(proposed_to=user) | Q(proposed_to__isnull=True) | ~Q(there))
 
     def signable_by(self, user: User) -> Self:

@@ -1,6 +1,7 @@
 """Several reviewers share the work: each report is proposed to the least busy, and whoever may can take it over."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import time_machine
@@ -108,6 +109,34 @@ def test_what_was_proposed_to_somebody_who_left_is_everybodys(world: SmallWorld)
     Membership.objects.filter(user=world.people["reviewer"]).update(ends_on=TODAY - dt.timedelta(days=1))
     with time_machine.travel(NOW, tick=False):
         assert mine.pk in rows(world, "second")
+
+
+@pytest.mark.parametrize("where", ["north", "south"])
+def test_what_was_proposed_to_somebody_who_reviews_elsewhere_is_everybodys(world: SmallWorld, where: str) -> None:
+    mine = submitted(world)
+    assert mine.pk not in rows(world, "second")
+    Membership.objects.filter(user=world.people["reviewer"]).update(unit=getattr(world, where))
+    assert mine.pk in rows(world, "second")
+
+
+@pytest.mark.parametrize("by", ["office", "panel"])
+def test_what_was_proposed_by_a_route_is_shown_to_whom_it_was_proposed_alone(world: SmallWorld, by: str) -> None:
+    world.city.refresh_from_db()
+    office = Unit(code="policy", name="政策法规处", kind=UnitKind.DEPARTMENT)
+    Unit.objects.add_child(world.city, instance=office)
+    panel = ReviewPanel.objects.create(unit=world.city, name="评审组")
+    seats: dict[str, dict[str, Any]] = {
+        "office": {"unit": office, "role": Role.REVIEWER},
+        "panel": {"unit": world.city, "role": Role.PANELLIST, "panel": panel},
+    }
+    for name in ("first", "other"):
+        world.people[name] = person(name)
+        Membership.objects.create(user=world.people[name], **seats[by])
+    ReviewRoute.objects.create(target=world.targets["rate"], **{by: seats[by]["unit" if by == "office" else by]})
+    report = submitted(world, "rate")
+    assert report.proposed_to == world.people["first"]
+    assert (rows(world, "first"), rows(world, "other")) == ({report.pk}, set())
+    assert rows(world, "other", whose="all") == {report.pk}
 
 
 def test_a_colleague_takes_it_over(world: SmallWorld) -> None:
