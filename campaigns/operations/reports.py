@@ -135,10 +135,10 @@ def submit_report(*, report: ProgressReport, actor: User, at: dt.datetime) -> Re
     return apply_step(report=report, name=SUBMIT, actor=actor, at=at, changes=changes)
 
 
-def _filing(report: ProgressReport, submitter: User | None, at: dt.datetime) -> dict[str, Any]:
-    """What changes when a report leaves its unit: since when it is filed, and to whom of several reviewers it is proposed."""
+def _filing(report: ProgressReport, actor: User, at: dt.datetime) -> dict[str, Any]:
+    """What changes when ``actor`` lets a report leave its unit: since when it is filed, to whom of several it is proposed."""
     first = report.first_submitted_on or day_of(at)
-    people = [pk for pk in candidates_for(report, day_of(at)) if submitter is None or pk != submitter.pk]
+    people = [pk for pk in candidates_for(report, day_of(at)) if pk != actor.pk]
     return {"first_submitted_on": first, "proposed_to_id": least_busy(people)}
 
 
