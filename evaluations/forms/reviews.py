@@ -49,7 +49,7 @@ class OpinionForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     opinion = forms.CharField(
-        label="审核意见",
+        label="审签意见",
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
@@ -73,6 +73,7 @@ class DecisionForm(OpinionForm):
         super().__init__(*args, **kwargs)
         self.facts_asked = report.assignment.rule_object.fields()
         self.initial.setdefault("version", report.version)
+        self.fields["opinion"].label = "审核意见"
         for fact in self.facts_asked:
             for name, field in fields_of(fact, report.facts.get(fact.key)).items():
                 if isinstance(field.widget, forms.TextInput):
