@@ -1,8 +1,10 @@
-"""What every answer passes on its way out."""
+"""What every request passes on its way in and every answer on its way out."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -22,6 +24,25 @@ class CompressTexts(GZipMiddleware):
         """Compress only whole answers of a kind that gains by it."""
         is_text = response.headers.get("Content-Type", "").startswith(_TEXTS)
         return super().process_response(request, response) if is_text and response.status_code == 200 else response  # noqa: PLR2004 - whole and found
+
+
+class RefuseZeroSigns:
+    """The sign with the number 0, which nobody types and no text of PostgreSQL may hold, is a bad request anywhere."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the sign is looked for where the view is known and the protection of forms has read what was sent."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
+        """BadRequest where the address or a field has it; files are looked into by whoever takes them."""
+        fields = [value for given in (request.GET, request.POST) for _, values in given.lists() for value in values]
+        if any("\0" in text for text in (request.path, *fields)):
+            message = "the address or a field has a zero sign"
+            raise BadRequest(message)
 
 
 def remember_writes(get_response: Handler) -> Handler:

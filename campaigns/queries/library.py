@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from campaigns.enums import EvidenceKind
 from campaigns.models import Assignment, Campaign, Evidence, Period, ProgressReport, ReportEvidence
 from campaigns.models.evidence import EvidenceQuerySet
+from core.keys import read_key
 from units.models import AuditEntry, Unit, User
 
 USES: Mapping[str, str] = {"used": "已引用", "unused": "未引用", "withdrawn": "已撤下"}
@@ -57,8 +58,8 @@ def library(*, user: User, narrowed: LibraryFilter) -> QuerySet[Evidence]:
 def narrow(found: EvidenceQuerySet, narrowed: LibraryFilter, user: User) -> EvidenceQuerySet:
     """The rows that the filter leaves; a word it does not know narrows nothing."""
     found = found.matching(narrowed.words)
-    if narrowed.unit.isdecimal():
-        found = found.filter(unit=int(narrowed.unit))
+    if unit := read_key(narrowed.unit):
+        found = found.filter(unit=unit)
     campaign = Campaign.objects.visible_to(user).filter(code=narrowed.campaign).first() if narrowed.campaign else None
     if campaign is not None:
         found = found.of_campaign(campaign)

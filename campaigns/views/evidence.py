@@ -16,6 +16,7 @@ from campaigns.queries.reports import form_screen
 from campaigns.views.cells import Cell, cell_or_404, signed_in, spoken
 from core import clock
 from core.htmx import is_htmx
+from core.keys import read_key
 from core.refusals import RefusedError
 
 
@@ -64,9 +65,8 @@ def add(request: HttpRequest, assignment_id: int, period_id: int) -> HttpRespons
 
 
 def _use_again(request: HttpRequest, cell: Cell) -> Evidence:
-    key = request.POST["library"]
     own = Evidence.objects.visible_to(signed_in(request)).filter(unit=cell.assignment.participation.unit_id)
-    proof = get_object_or_404(own, pk=key if key.isdecimal() else 0)
+    proof = get_object_or_404(own, pk=read_key(request.POST["library"]))
     user, at = signed_in(request), clock.now()
     return attach_evidence(assignment=cell.assignment, period=cell.period, evidence=proof, actor=user, at=at)
 

@@ -17,6 +17,7 @@ from campaigns.views.cells import signed_in
 from campaigns.views.disclosure.register import download
 from campaigns.views.office import campaign_or_404
 from core import clock
+from core.keys import read_key
 from core.refusals import RefusedError
 from core.tables import write_table
 
@@ -57,9 +58,7 @@ def links(request: HttpRequest) -> HttpResponse:
     refusal, status = "", 200
     if request.method == "POST":
         rows = Target.objects.of_published(choice.campaign).leaves().select_related("scheme__campaign__organiser")
-        target = get_object_or_404(
-            rows, pk=request.POST.get("target") if request.POST.get("target", "").isdecimal() else 0
-        )
+        target = get_object_or_404(rows, pk=read_key(request.POST.get("target", "")))
         try:
             link_target(target=target, measure=request.POST.get("measure", ""), actor=user, at=clock.now())
         except RefusedError as error:

@@ -18,6 +18,7 @@ from campaigns.queries.disclosure import RegisterFilter, register_lines, registe
 from campaigns.queries.policies import policies_everywhere, work_calendar
 from campaigns.views.cells import signed_in
 from core import clock
+from core.keys import read_key
 from core.refusals import RefusedError
 from core.tables import XLSX
 
@@ -36,7 +37,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _publish(request: HttpRequest) -> HttpResponse:
     user, today = signed_in(request), clock.today()
-    picked = [int(pk) for pk in request.POST.getlist("item") if pk.isdecimal()][:PAGE_SIZE]
+    picked = [key for each in request.POST.getlist("item") if (key := read_key(each))][:PAGE_SIZE]
     items = list(DisclosureItem.objects.visible_to(user).filter(pk__in=picked).select_related("unit"))
     try:
         day = parse_date(request.POST.get("disclosed_on", "")) or today

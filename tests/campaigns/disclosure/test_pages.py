@@ -209,3 +209,12 @@ def test_it_asks_as_often_for_many_matters_as_for_few(world: SmallWorld, address
             assert page.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("key", ["x", "9" * 25, "9" * 5000])
+def test_a_key_of_nothing_publishes_and_links_nothing(world: SmallWorld, key: str) -> None:
+    item = matter(world)
+    assert client(world, "reporter").post(LIST, {"item": [key]}).status_code == 400
+    assert client(world, "administrator").post(f"{LIST}targets/", {"target": key}).status_code == 404
+    item.refresh_from_db()
+    assert item.state == "draft"

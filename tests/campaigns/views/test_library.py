@@ -217,3 +217,11 @@ def test_another_units_proof_is_not_there_to_be_used(world: SmallWorld) -> None:
     address = reverse("campaigns:add_evidence", args=[world.assignment().pk, world.now.pk])
     assert client_of(world, "reporter").post(address, {"library": proof.pk}).status_code == 404
     assert client_of(world, "reporter").post(address, {"library": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["x", "9" * 25, "9" * 5000])
+def test_a_key_of_nothing_is_no_proof_and_narrows_nothing(world: SmallWorld, key: str) -> None:
+    upload(world, "甲.png")
+    address = reverse("campaigns:add_evidence", args=[world.assignment("rate").pk, world.now.pk])
+    assert client_of(world, "reporter").post(address, {"library": key}).status_code == 404
+    assert titles(world, unit=key) == {"甲"}
