@@ -40,7 +40,7 @@ class MatterForm(forms.Form):
         required=False,
         min_value=0,
         max_value=365,
-        help_text="法定最迟 20 个工作日。与下面一项填一个即可。",
+        help_text="法定最迟 20 个工作日。与下面一项只填一个。",
     )
     due_on = DayField(label="时间：或者写明最迟哪一天", required=False)
     responsibility = forms.CharField(
@@ -77,6 +77,14 @@ class MatterForm(forms.Form):
             del self.fields["unit"]
         for name in ("matter", "content", "form", "within_days", "due_on", "responsibility"):
             self.fields[name].widget.attrs["data-clear"] = "time" if name in {"within_days", "due_on"} else name
+
+    def clean_due_on(self) -> dt.date | None:
+        """One of the two ways to say when: of two answers nobody would know which one counts."""
+        day: dt.date | None = self.cleaned_data["due_on"]
+        if day is not None and self.cleaned_data.get("within_days") is not None:
+            message = "工作日数和最迟日期只能填一个。要写明日期，请清空上面的工作日数。"
+            raise forms.ValidationError(message)
+        return day
 
     def facts(self) -> MatterFacts:
         """The values, as the operations take them."""

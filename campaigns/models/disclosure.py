@@ -16,7 +16,9 @@ from units.models.unit import taken_over_by
 FIVE = {"matter": "事项", "content": "内容", "form": "形式", "due_on": "时间", "responsibility": "责任"}
 """The 五明确: field → word."""
 
-_LACKING = Q(due_on__isnull=True) | Q(content="") | Q(form="") | Q(responsibility="")
+LACKING = Q(due_on__isnull=True) | Q(content="") | Q(form="") | Q(responsibility="")
+"""One of the five is not clear; what they are about always is."""
+
 _NEVER_SHOWN = Q(state=DisclosureState.WITHDRAWN, disclosed_on__isnull=True)
 
 
@@ -32,17 +34,9 @@ class DisclosureItemQuerySet(models.QuerySet["DisclosureItem"]):
         own = [row.unit_id for row in user.membership_list if row.role == Role.REPORTER]
         return self if user.is_superuser else self.filter(Q(unit__in=own) | user.reach_as(Role.ADMINISTRATOR).q("unit"))
 
-    def complete(self) -> Self:
-        """Matters of which all five are clear."""
-        return self.filter(~_LACKING)
-
     def counted(self) -> Self:
         """What statistics look at: everything but what was struck off before anybody saw it."""
         return self.exclude(_NEVER_SHOWN)
-
-    def disclosed_between(self, first: dt.date, last: dt.date) -> Self:
-        """Matters shown to the public from ``first`` to ``last``, both included; what was taken down later counts."""
-        return self.filter(disclosed_on__range=(first, last))
 
     def overdue(self, today: dt.date) -> Self:
         """Matters whose day has passed and that nobody can read yet."""
@@ -106,7 +100,7 @@ class DisclosureItem(models.Model):
             models.CheckConstraint(condition=Q(state__in=DisclosureState.values), name="disclosure_state_known"),
             models.CheckConstraint(condition=Q(area__in=DisclosureArea.values), name="disclosure_area_known"),
             models.CheckConstraint(
-                condition=~Q(state=DisclosureState.PUBLISHED) | (Q(disclosed_on__isnull=False) & ~_LACKING),
+                condition=~Q(state=DisclosureState.PUBLISHED) | (Q(disclosed_on__isnull=False) & ~LACKING),
                 name="disclosure_published_is_clear",
             ),
             models.CheckConstraint(

@@ -11,9 +11,6 @@ from campaigns.enums import FileState
 BANDS = (11, 11, 11, 11, 10, 10)
 """How the 64 bits of a fingerprint are cut. Two that differ in fewer bits than there are bands agree in one band."""
 
-NEAR = len(BANDS) - 1
-"""Fingerprints that differ in at most so many bits are of the same picture."""
-
 
 def preview_name(stored: "StoredFile", _original: str) -> str:
     """Where the picture of the first page is kept."""
@@ -27,11 +24,6 @@ def bands_of(fingerprint: str) -> tuple[tuple[int, int], ...]:
         found.append((position, rest & (1 << width) - 1))
         rest >>= width
     return tuple(found)
-
-
-def differing_bits(one: str, other: str) -> int:
-    """In how many of their 64 bits two fingerprints differ."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):

@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from campaigns.enums import DisclosureState
 from campaigns.models import DisclosureItem
 from campaigns.permissions import may_disclose
 from campaigns.workflow import DISCLOSURE_WORKFLOW, PUBLISH, TAKE_DOWN
@@ -51,14 +50,12 @@ def take_step(*, item: DisclosureItem, name: str, reason: str, actor: User, at: 
     values: dict[str, object] = {"edited_by": actor, "edited_at": at, "withdrawal_reason": reason.strip()[:300]}
     if name != TAKE_DOWN:
         values["disclosed_on"] = None
-        if (
-            DisclosureItem.objects.filter(unit=item.unit, matter=item.matter)
-            .exclude(state=DisclosureState.WITHDRAWN)
-            .exists()
-        ):
-            message = f"“{item.matter}”已经另行登记，不能恢复这一条。"
-            raise ConflictError(message)
-    _move(item, name, values)
+    try:
+        with transaction.atomic():
+            _move(item, name, values)
+    except IntegrityError as error:
+        message = f"“{item.matter}”已经另行登记，不能恢复这一条。"
+        raise ConflictError(message) from error
     label = DISCLOSURE_WORKFLOW.step(name).label
     record_act(actor=actor, verb=label, subject=item, at=at, unit=item.unit, details={"reason": reason.strip()})
 

@@ -10,9 +10,7 @@ from django.db.models import Count, F, Q
 
 from campaigns.enums import DisclosureMeasure
 from campaigns.models import Assignment, DisclosureItem, DisclosureLink, Period
-from campaigns.models.disclosure import DisclosureItemQuerySet
-
-_CLEAR = Q(due_on__isnull=False) & ~Q(content="") & ~Q(form="") & ~Q(responsibility="")
+from campaigns.models.disclosure import LACKING, DisclosureItemQuerySet
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def count_figures(first: dt.date, last: dt.date, today: dt.date) -> dict[str, Co
     return {
         "count": Count("pk", filter=shown),
         "total": Count("pk", filter=shown | falls),
-        "complete": Count("pk", filter=(shown | falls) & _CLEAR),
+        "complete": Count("pk", filter=(shown | falls) & ~LACKING),
         "due": Count("pk", filter=due),
         "on_time": Count("pk", filter=due & Q(disclosed_on__lte=F("due_on"))),
     }

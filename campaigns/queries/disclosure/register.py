@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from campaigns.enums import DisclosureState
 from campaigns.models import DisclosureItem
-from campaigns.models.disclosure import FIVE, DisclosureItemQuerySet
+from campaigns.models.disclosure import FIVE, LACKING, DisclosureItemQuerySet
 from core.workdays import WorkCalendar
 from units.enums import Role
 from units.models import Unit, User
@@ -65,7 +65,7 @@ def register_rows(user: User, chosen: RegisterFilter, today: dt.date) -> Disclos
         case "overdue":
             rows = rows.overdue(today)
         case "unclear":
-            rows = rows.exclude(pk__in=DisclosureItem.objects.complete().values("pk")).counted()
+            rows = rows.filter(LACKING).counted()
         case state if state:
             rows = rows.filter(state=state)
     return rows.select_related("unit").order_by("state", "-disclosed_on", "due_on", "pk")
@@ -73,13 +73,12 @@ def register_rows(user: User, chosen: RegisterFilter, today: dt.date) -> Disclos
 
 def register_top(user: User, today: dt.date) -> RegisterTop:
     """Counts over everything the person sees; one query."""
-    unclear = ~Q(pk__in=DisclosureItem.objects.complete().values("pk")) & Q(state=DisclosureState.DRAFT)
     draft = Q(state=DisclosureState.DRAFT)
     counts = DisclosureItem.objects.visible_to(user).aggregate(
         shown=Count("pk", filter=Q(state=DisclosureState.PUBLISHED)),
         waiting=Count("pk", filter=draft),
         overdue=Count("pk", filter=draft & Q(due_on__lt=today)),
-        unclear=Count("pk", filter=unclear),
+        unclear=Count("pk", filter=draft & LACKING),
     )
     return RegisterTop(**counts)
 

@@ -21,7 +21,7 @@ from campaigns.permissions import may_disclose
 from campaigns.queries.disclosure import units_kept_by
 from campaigns.queries.disclosure.matter import matter_history
 from campaigns.views.cells import signed_in, spoken
-from campaigns.workflow import DISCLOSURE_WORKFLOW, PUBLISH
+from campaigns.workflow import DISCLOSURE_WORKFLOW, RESUME, TAKE_DOWN
 from core import clock
 from core.refusals import RefusedError
 
@@ -54,8 +54,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """The matter; whoever keeps the register finds the form."""
     user = signed_in(request)
     item = get_object_or_404(DisclosureItem.objects.visible_to(user).select_related("unit", "edited_by"), pk=pk)
-    known = {**vars(MatterFacts.of(item)), "version": item.version}
-    form = MatterForm(request.POST or None, units=None, initial=known)
+    form = MatterForm(request.POST or None, units=None, initial=_known(item))
     refusal, status = "", 200
     if request.method == "POST":
         status = 422
@@ -91,21 +90,24 @@ def _publish(request: HttpRequest, item: DisclosureItem) -> HttpResponse:
 
 @require_POST
 def act(request: HttpRequest, pk: int) -> HttpResponse:
-    """``step``: a row of the workflow table."""
+    """``step``: taken down or up again; to publish there is the form, which says the day."""
     user, name = signed_in(request), request.POST.get("step", "")
     item = get_object_or_404(DisclosureItem.objects.visible_to(user).select_related("unit"), pk=pk)
-    if name == PUBLISH:
-        return _publish(request, item)
-    if name not in DISCLOSURE_WORKFLOW.steps:
+    if name not in {TAKE_DOWN, RESUME}:
         raise PermissionDenied
     try:
         take_step(item=item, name=name, reason=request.POST.get("reason", ""), actor=user, at=clock.now())
     except RefusedError as error:
-        known = {**vars(MatterFacts.of(item)), "version": item.version}
-        form = MatterForm(None, units=None, initial=known)
+        form = MatterForm(None, units=None, initial=_known(item))
         return _page(request, form, item, str(error), error.status)
     messages.success(request, f"“{item.matter}”：{item.get_state_display()}。")
     return redirect("campaigns:disclosure_matter", pk=item.pk)
+
+
+def _known(item: DisclosureItem) -> dict[str, Any]:
+    """What the form begins with; a day that only follows from the working days is not a second answer."""
+    known = {**vars(MatterFacts.of(item)), "version": item.version}
+    return known if item.within_days is None else {**known, "due_on": None}
 
 
 def _place(form: MatterForm, error: Any) -> tuple[str, int]:

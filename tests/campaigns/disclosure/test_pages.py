@@ -218,3 +218,32 @@ def test_a_key_of_nothing_publishes_and_links_nothing(world: SmallWorld, key: st
     assert client(world, "administrator").post(f"{LIST}targets/", {"target": key}).status_code == 404
     item.refresh_from_db()
     assert item.state == "draft"
+
+
+def test_two_answers_to_when_are_one_too_many(world: SmallWorld) -> None:
+    page = client(world, "reporter")
+    both = page.post(f"{LIST}new/", {**FORM, "due_on": "2026-11-30"})
+    assert both.status_code == 422
+    assert "只能填一个" in both.content.decode()
+    assert not DisclosureItem.objects.exists()
+
+
+def test_a_day_takes_the_place_of_the_working_days(world: SmallWorld) -> None:
+    item, page = matter(world), client(world, "reporter")
+    form = page.get(f"{LIST}{item.pk}/").context["form"]
+    shown_first = {bound.html_name: bound.value() or "" for bound in form}
+    assert page.post(f"{LIST}{item.pk}/", shown_first).status_code == 302
+    assert (
+        page.post(f"{LIST}{item.pk}/", {**FORM, "version": "1", "within_days": "", "due_on": "2026-12-01"}).status_code
+        == 302
+    )
+    item.refresh_from_db()
+    assert (item.within_days, str(item.due_on)) == (None, "2026-12-01")
+
+
+@pytest.mark.parametrize("step", ["publish", "rise", ""])
+def test_only_steps_down_and_up_are_taken_by_name(world: SmallWorld, step: str) -> None:
+    item = matter(world)
+    assert client(world, "reporter").post(f"{LIST}{item.pk}/step/", {"step": step}).status_code == 403
+    item.refresh_from_db()
+    assert item.state == "draft"
