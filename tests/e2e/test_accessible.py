@@ -70,7 +70,13 @@ def test_public_pages_work_where_scripts_are_switched_off(
 
 
 PAGES = {
-    "reporter": ("/campaigns/tasks/", "/campaigns/library/", "/campaigns/disclosure/", "/campaigns/disclosure/new/", "/campaigns/notices/"),
+    "reporter": (
+        "/campaigns/tasks/",
+        "/campaigns/library/",
+        "/campaigns/disclosure/",
+        "/campaigns/disclosure/new/",
+        "/campaigns/notices/",
+    ),
     "reviewer": ("/evaluations/reviews/",),
     "leader": (
         "/evaluations/dashboard/",
