@@ -10,11 +10,11 @@ from django.db import transaction
 
 from campaigns.models import Campaign, Participation, Target
 from campaigns.permissions import may_arrange_campaign
+from core.draw import ALGORITHM, draw, lot_of
 from core.refusals import ConflictError, NotAllowedError
 from evaluations.enums import RoundState, Selection
 from evaluations.models import Round, RoundTarget, RoundUnit
 from evaluations.operations.rounds.access import STALE, lock_round, require_state
-from evaluations.scoring.draws import ALGORITHM, draw
 from evaluations.workflow.rounds import PATTERNS
 from units.models import User
 from units.operations.audit import record_act
@@ -115,7 +115,7 @@ def choose_targets(*, subject: Round, target_ids: Collection[int], actor: User |
 def choose_units(*, subject: Round, choice: UnitChoice, actor: User | None, at: dt.datetime) -> int:
     """Mark these units; gives how many. ValidationError for an unknown class, or a draw without a seed or a size.
 
-    A draw is written into the audit trail with its seed, the algorithm and everybody's lot, so that it can be proved.
+    A draw is written into the audit trail with its seed, the algorithm and all candidates, so that it can be proved.
     """
     fresh = lock_round(subject=subject, actor=actor)
     require_state(subject=fresh, states=_ONLY_SETUP, act="再选考评单位")
@@ -123,10 +123,12 @@ def choose_units(*, subject: Round, choice: UnitChoice, actor: User | None, at: 
     if not members:
         raise ValidationError({"comparison_class": "本届没有这个比较类别的单位。"})
     details: dict[str, object] = {"selection": choice.selection, "class": choice.comparison_class}
-    lots = dict.fromkeys((member.unit.code for member in members), "")
+    codes = [member.unit.code for member in members]
+    lots = dict.fromkeys(codes, "")
     if choice.selection == Selection.DRAW:
-        lots = _draw(choice, members)
-        details |= {"seed": choice.seed, "algorithm": ALGORITHM, "size": choice.draw_size, "drawn": sorted(lots)}
+        lots = _draw(choice, codes)
+        details |= {"seed": choice.seed, "algorithm": ALGORITHM, "size": choice.draw_size}
+        details |= {"candidates": sorted(codes), "drawn": list(lots)}
     fresh.units.all().delete()
     RoundUnit.objects.bulk_create(
         RoundUnit(round=fresh, participation=member, lot=lots[member.unit.code])
@@ -148,14 +150,14 @@ def _candidates(campaign: Campaign, choice: UnitChoice) -> Collection[Participat
     return members.filter(comparison_class=choice.comparison_class)
 
 
-def _draw(choice: UnitChoice, members: Collection[Participation]) -> dict[str, str]:
-    """Code of each drawn unit → its lot."""
+def _draw(choice: UnitChoice, codes: Collection[str]) -> dict[str, str]:
+    """Code of each drawn unit → its lot, in the order of the draw."""
     if not choice.seed.strip():
         raise ValidationError({"seed": "请填写抽签种子，如当天彩票的开奖号码；同样的种子抽出同样的结果。"})
-    if not 0 < choice.draw_size <= len(members):
-        raise ValidationError({"draw_size": f"请填写抽几家，1 至 {len(members)}。"})
-    lots = draw([member.unit.code for member in members], seed=choice.seed, size=choice.draw_size)
-    return {lot.code: lot.lot for lot in lots if lot.is_drawn}
+    if not 0 < choice.draw_size <= len(codes):
+        raise ValidationError({"draw_size": f"请填写抽几家，1 至 {len(codes)}。"})
+    drawn = draw(seed=choice.seed, keys=codes, number=choice.draw_size)
+    return {code: lot_of(code, seed=choice.seed) for code in drawn}
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns.models import Target
 from campaigns.views.cells import signed_in
 from core import clock
+from core.draw import ALGORITHM
 from core.refusals import RefusedError
 from evaluations.forms.rounds import RaterForm, RoundForm, UnitsForm
 from evaluations.models import Rater, Round
@@ -22,7 +23,6 @@ from evaluations.operations.rounds import (
     edit_round,
     remove_rater,
 )
-from evaluations.scoring.draws import ALGORITHM
 from evaluations.views.rounds.fetching import arranged_round, said
 from units.models import Unit, User
 

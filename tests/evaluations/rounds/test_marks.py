@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from evaluations.scoring.draws import draw
+from core.draw import draw, lot_of
 from evaluations.scoring.grading import YearScore, grades_within_quotas, join_years
 from evaluations.scoring.marks import Given, SheetRate, average_marks, drift_of
 from evaluations.scoring.units import Standing
@@ -54,12 +54,11 @@ def test_drift_compares_only_units_that_others_marked_too() -> None:
 
 def test_the_same_seed_draws_the_same_units_in_whatever_order_they_come() -> None:
     codes = [f"u{number}" for number in range(20)]
-    one, other = draw(codes, seed="2026-31", size=5), draw(codes[::-1], seed="2026-31", size=5)
-    assert one == other
-    assert sum(lot.is_drawn for lot in one) == 5
-    assert one[0].lot == min(lot.lot for lot in one)
-    drawn = {lot.code for lot in one if lot.is_drawn}
-    assert drawn != {lot.code for lot in draw(codes, seed="2026-32", size=5) if lot.is_drawn}
+    one = draw(seed="2026-31", keys=codes, number=5)
+    assert one == draw(seed="2026-31", keys=codes[::-1], number=5)
+    assert one != draw(seed="2026-32", keys=codes, number=5)
+    lots = sorted(lot_of(code, seed="2026-31") for code in codes)
+    assert [lot_of(code, seed="2026-31") for code in one] == lots[:5]
 
 
 def test_who_finds_no_place_in_a_grade_takes_the_next_one() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from core.draw import draw
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from evaluations.enums import RoundState, Selection, SheetState
 from evaluations.models import Round, ScoreSheet
@@ -221,6 +222,8 @@ def test_a_draw_is_repeatable_and_proved_by_the_audit_trail(made: tuple[SmallWor
     entry = AuditEntry.objects.filter(verb="选定考评单位").latest("pk")
     assert entry.details["seed"] == "2026131"
     assert set(entry.details["drawn"]) == {code for code, _ in first}
+    assert entry.details["candidates"] == ["city", "home", "north", "south"]
+    assert draw(seed="2026131", keys=entry.details["candidates"], number=2) == entry.details["drawn"]
     with pytest.raises(ValidationError):
         choose_units(subject=subject, choice=UnitChoice(Selection.DRAW, draw_size=2), actor=None, at=NOW)
     with pytest.raises(ValidationError):
