@@ -11,7 +11,7 @@ from django.db import transaction
 from campaigns.models import Target
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from evaluations.enums import RoundState, SheetState
-from evaluations.models import ScoreMark, ScoreSheet
+from evaluations.models import Round, ScoreMark, ScoreSheet
 from evaluations.permissions import conflict_of_interest, may_fill_sheet
 from evaluations.queries.rounds.marked import targets_of_sheet
 from units.models import User
@@ -74,7 +74,12 @@ def submit_sheet(*, sheet: ScoreSheet, version: int, actor: User, at: dt.datetim
 
 @transaction.atomic
 def reopen_sheet(*, sheet: ScoreSheet, actor: User, at: dt.datetime) -> ScoreSheet:
-    """Take a handed-in sheet back to change it, while its stage lasts; until it is handed in again it does not count."""
+    """Take a handed-in sheet back to change it, while its stage lasts; until it is handed in again it does not count.
+
+    The round is locked: a sheet taken back while the stage is being closed would never lapse and count no more.
+    """
+    rounds = Round.objects.select_related("campaign__organiser").select_for_update(of=("self",))
+    sheet.round = rounds.get(pk=sheet.round_id)
     _require_rater(sheet, actor)
     same = ScoreSheet.objects.filter(pk=sheet.pk, version=sheet.version, state=SheetState.SUBMITTED)
     if not same.update(state=SheetState.OPEN, version=sheet.version + 1, submitted_at=None):

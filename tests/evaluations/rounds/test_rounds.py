@@ -135,6 +135,17 @@ def test_a_sheet_taken_back_does_not_count_until_it_is_handed_in_again(made: tup
     assert points(subject, "north", "direct", world) == Decimal(4)
 
 
+def test_a_sheet_cannot_be_taken_back_once_the_inspection_was_closed(made: tuple[SmallWorld, Round]) -> None:
+    world, subject = made
+    step(world, subject, INSPECT)
+    sheet = give(world, subject, "one", "north", "8", "6")
+    assert sheet.round.state == RoundState.INSPECTING
+    step(world, Round.objects.get(pk=subject.pk), REVIEW, opinion="其余不评")
+    with pytest.raises(RefusedError, match="评分已经结束"):
+        reopen_sheet(sheet=sheet, actor=world.people["one"], at=NOW)
+    assert points(subject, "north", "direct", world) == Decimal(6)
+
+
 def test_a_round_with_open_sheets_closes_only_with_a_reason_and_they_lapse(made: tuple[SmallWorld, Round]) -> None:
     world, subject = made
     step(world, subject, INSPECT)
