@@ -13,7 +13,7 @@ from core import clock
 from core.refusals import RefusedError
 from evaluations.models import SealedResult
 from evaluations.operations.sealing import amend_sealed
-from evaluations.permissions import may_arrange_round, may_see_system
+from evaluations.permissions import may_arrange_round, may_see_ranking, may_see_system
 from evaluations.queries.rounds.sealed import sealed_lines, term_of
 from evaluations.views.rounds.fetching import said
 
@@ -22,7 +22,9 @@ PER_PAGE = 50
 
 def _seal_or_404(request: HttpRequest, pk: int) -> SealedResult:
     visible = SealedResult.objects.visible_to(signed_in(request))
-    return get_object_or_404(visible.select_related("round__campaign__organiser", "campaign", "sealed_by"), round=pk)
+    return get_object_or_404(
+        visible.select_related("round__campaign__organiser", "campaign__organiser", "sealed_by"), round=pk
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,8 +40,8 @@ def sealed(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("evaluations:round_sealed", pk=pk)
         except (RefusedError, ValidationError) as error:
             refusal, status = said(error)
-    sees_rank = may_see_system(user)
-    order = ("comparison_class", "rank", "position") if sees_rank else ("position",)
+    sees_ranking = may_see_ranking(user, seal.campaign.organiser.path)
+    order = ("comparison_class", "rank", "position") if sees_ranking else ("position",)
     page = Paginator(seal.rows.units().defer("body").order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "seal": seal,
@@ -47,7 +49,8 @@ def sealed(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": sealed_lines(seal, list(page), user),
         "general": seal.amendments.filter(row__isnull=True).select_related("actor"),
         "is_intact": seal.is_intact(),
-        "sees_rank": sees_rank,
+        "sees_rank": may_see_system(user),
+        "sees_ranking": sees_ranking,
         "may_amend": may_amend,
         "refusal": refusal,
     }
@@ -74,7 +77,7 @@ def _amend(request: HttpRequest, seal: SealedResult) -> None:
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The sealed text itself, for whoever wants to check the digest; for those who see the whole ranking."""
     seal = _seal_or_404(request, pk)
-    if not may_see_system(signed_in(request)):
+    if not may_see_ranking(signed_in(request), seal.campaign.organiser.path):
         raise PermissionDenied
     body = "".join(f"{line}\n" for line in seal.lines())
     headers = {"Content-Disposition": f'attachment; filename="sealed-{seal.round_id}.jsonl"'}
