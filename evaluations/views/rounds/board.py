@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from campaigns.permissions import may_arrange_campaign
@@ -12,11 +12,11 @@ from campaigns.views.office import campaign_or_404
 from core import clock
 from core.refusals import RefusedError
 from evaluations.forms.rounds import NewRoundForm
-from evaluations.models import Rater, Round
+from evaluations.models import Round
 from evaluations.operations.rounds import create_round, exclude_rater, hand_over_rater, take_step
 from evaluations.permissions import may_arrange_round
 from evaluations.queries.rounds.board import list_rounds, round_screen
-from evaluations.views.rounds.fetching import followed_round, said
+from evaluations.views.rounds.fetching import followed_round, rater_or_404, said
 from units.models import User
 
 
@@ -62,8 +62,7 @@ def _act(request: HttpRequest, found: Round, user: User) -> str:
         seen = request.POST.get("state")
         moved = take_step(subject=found, name=act, actor=user, at=at, state=seen, opinion=reason)
         return f"“{moved}”已进入{moved.get_state_display()}。"
-    rows = Rater.objects.filter(round=found).select_related("round", "user", "unit")
-    rater = get_object_or_404(rows, pk=int(request.POST.get("rater", "0") or 0))
+    rater = rater_or_404(request, found)
     if act == "exclude":
         exclude_rater(rater=rater, reason=reason, actor=user, at=at)
         return f"{rater}已退出，所评的分不再计入。"

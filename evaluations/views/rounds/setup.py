@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from campaigns.models import Target
@@ -14,7 +14,7 @@ from core import clock
 from core.draw import ALGORITHM
 from core.refusals import RefusedError
 from evaluations.forms.rounds import RaterForm, RoundForm, UnitsForm
-from evaluations.models import Rater, Round
+from evaluations.models import Round
 from evaluations.operations.rounds import (
     add_rater,
     choose_targets,
@@ -23,7 +23,7 @@ from evaluations.operations.rounds import (
     edit_round,
     remove_rater,
 )
-from evaluations.views.rounds.fetching import arranged_round, said
+from evaluations.views.rounds.fetching import arranged_round, rater_or_404, said
 from units.models import Unit, User
 
 _MOST_UNITS = 200
@@ -120,9 +120,7 @@ def _rater(request: HttpRequest, found: Round, forms_: Forms) -> HttpResponse | 
 
 
 def _drop(request: HttpRequest, found: Round, _forms: Forms) -> HttpResponse | None:
-    wanted = request.POST.get("rater", "")
-    rows = Rater.objects.filter(round=found).select_related("round", "user", "unit")
-    rater = get_object_or_404(rows, pk=int(wanted) if wanted.isdecimal() else 0)
+    rater = rater_or_404(request, found)
     remove_rater(rater=rater, actor=signed_in(request), at=clock.now())
     return _again(found, request, f"已去掉考评人员：{rater}。")
 

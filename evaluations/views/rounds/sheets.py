@@ -61,6 +61,8 @@ def _act(request: HttpRequest, found: ScoreSheet, user: User, form: SheetForm) -
         return "已收回，可以修改；改好后请再提交，没提交的不计分。"
     version = form.cleaned_data["version"]
     saved = save_sheet(sheet=found, marks=form.marks(), version=version, actor=user, at=at)
+    # Where handing in is refused, the page that is shown again goes on from the draft just saved.
+    form.data = {**form.data, "version": saved.version}
     if request.POST.get("act") != "submit":
         return "草稿已保存，还没有提交，不计分。"
     submit_sheet(sheet=saved, version=saved.version, actor=user, at=at)
@@ -68,7 +70,7 @@ def _act(request: HttpRequest, found: ScoreSheet, user: User, form: SheetForm) -
 
 
 def _place(form: SheetForm, error: ValidationError) -> None:
-    """What the operation found, at its field; what was saved before it is the draft, whose version goes on."""
+    """What the operation found, at its field."""
     for key, words in error.message_dict.items():
         form.add_error(f"points_{key}" if f"points_{key}" in form.fields else None, words)
 

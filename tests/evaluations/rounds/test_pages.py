@@ -94,6 +94,20 @@ def test_published_results_open_the_siblings_totals_and_no_ranking_to_reporters(
         assert ("名次" in text) == has_rank
 
 
+def test_a_district_sees_its_own_place_among_the_published_and_not_the_others(made: tuple[SmallWorld, Round]) -> None:
+    world, subject = made
+    decided(world, subject)
+    seal = publish_round(subject=subject, version=None, actor=None, at=NOW)
+    rows = {row.unit_code: row for row in seal.rows.units()}
+    for code, row in rows.items():
+        seal.rows.filter(unit_code=code).update(rank=700 + row.position)
+    shown = text_of(get(world, "leader_north", "round_sealed", subject.pk))
+    assert f">{700 + rows['north'].position}<" in shown
+    assert f">{700 + rows['south'].position}<" not in shown
+    assert f">{700 + rows['south'].position}<" in text_of(get(world, "leader", "round_sealed", subject.pk))
+    assert get(world, "leader_north", "round_sealed_file", subject.pk).status_code == 403
+
+
 def test_the_office_sets_a_round_up_and_an_inspector_hands_in(made: tuple[SmallWorld, Round]) -> None:
     world, _ = made
     new = {"kind": "covert", "name": "暗访", "starts_on": "2026-11-01", "ends_on": "2026-11-20"}
@@ -197,7 +211,7 @@ def test_corrections_need_a_reason_and_show_what_was_before(made: tuple[SmallWor
     assert post(world, "reviewer", "round_results", subject.pk, reason="因", **typed).status_code == 403
     assert post(world, "leader", "round_results", subject.pk, reason="台账不全", **typed).status_code == 302
     text = text_of(get(world, "leader", "round_results", subject.pk))
-    assert "2 份评分平均 6.5" in text
+    assert "2 份评分平均 6.50" in text
     assert "复核改为 3：台账不全" in text
 
 
@@ -270,3 +284,60 @@ def test_pages_cost_the_same_for_more_units(made: tuple[SmallWorld, Round], name
         subject.units.create(participation=member)
         ScoreSheet.objects.create(round=subject, participation=member, rater=rater)
     assert cost() == before
+
+
+@pytest.mark.parametrize("rater", ["", "x", "²", "-1", "9" * 30])
+@pytest.mark.parametrize("act", ["exclude", "hand_over"])
+def test_a_rater_who_is_not_there_is_not_found(made: tuple[SmallWorld, Round], act: str, rater: str) -> None:
+    world, subject = made
+    step(world, subject, INSPECT)
+    answer = post(world, "administrator", "round", subject.pk, act=act, rater=rater, reason="调离", to="leader")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("page", ["round_setup", "round_publish", "round_results"])
+@pytest.mark.parametrize("typed", ["", "x", "-1", "²", "9" * 30])
+def test_keys_and_versions_that_cannot_be_are_refused_in_words(
+    made: tuple[SmallWorld, Round], page: str, typed: str
+) -> None:
+    world, subject = made
+    decided(world, subject)
+    answers = {
+        "round_setup": {"act": "targets", "target": typed},
+        "round_publish": {"act": "publish", "version": typed},
+        "round_results": {"unit": typed, "target": typed, "points": "1", "reason": "因"},
+    }
+    assert post(world, "administrator", page, subject.pk, **answers[page]).status_code in {400, 404, 409, 422}
+
+
+@pytest.mark.parametrize("typed", ["", "x", "-1", "²", "9" * 30])
+def test_a_sheet_with_an_impossible_version_is_not_saved(made: tuple[SmallWorld, Round], typed: str) -> None:
+    world, subject = made
+    step(world, subject, INSPECT)
+    sheet = sheet_of(subject, world.people["one"], "north")
+    grade = world.targets["grade"].pk
+    answer = post(world, "one", "sheet", sheet.pk, version=typed, act="save", **{f"points_{grade}": "1"})
+    assert answer.status_code in {409, 422}
+    assert not sheet.marks.exists()
+
+
+def test_after_a_refusal_for_gaps_the_same_page_can_be_sent_again(made: tuple[SmallWorld, Round]) -> None:
+    world, subject = made
+    step(world, subject, INSPECT)
+    sheet = sheet_of(subject, world.people["one"], "north")
+    grade, direct = world.targets["grade"].pk, world.targets["direct"].pk
+    answer = post(world, "one", "sheet", sheet.pk, version="0", act="submit", **{f"points_{grade}": "1"})
+    assert answer.status_code == 422
+    shown = answer.context["form"]["version"].value()
+    typed = {f"points_{grade}": "1", f"points_{direct}": "2"}
+    assert post(world, "one", "sheet", sheet.pk, version=shown, act="submit", **typed).status_code == 302
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.SUBMITTED
+
+
+def test_huge_and_odd_values_of_the_rules_are_explained(made: tuple[SmallWorld, Round]) -> None:
+    world, subject = made
+    rules = {"name": "秋", "starts_on": "2026-11-01", "ends_on": "2026-11-20", "drift_limit": "10", "version": "0"}
+    for odd in ({"year_weight": "9" * 30}, {"year": "9" * 30}, {"drift_limit": "1e9"}, {"version": "9" * 30}):
+        answer = post(world, "administrator", "round_setup", subject.pk, act="rules", **{**rules, **odd})
+        assert answer.status_code in {409, 422}, odd
