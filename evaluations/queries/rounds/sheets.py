@@ -16,7 +16,7 @@ _RELATED = ("round__campaign__organiser", "participation__unit", "rater__user", 
 
 @dataclass(frozen=True)
 class MySheets:
-    """Open sheets, begun ones first; then what was handed in and can still be taken back."""
+    """Open sheets, begun ones first; then what was handed in, the newest first."""
 
     waiting: tuple[ScoreSheet, ...]
     handed_in: tuple[ScoreSheet, ...]
