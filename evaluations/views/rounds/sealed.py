@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -11,7 +11,7 @@ from campaigns.views.cells import signed_in
 from campaigns.views.office import campaign_or_404
 from core import clock
 from core.refusals import RefusedError
-from evaluations.models import SealedResult
+from evaluations.models import SealedResult, SealedRow
 from evaluations.operations.sealing import amend_sealed
 from evaluations.permissions import may_arrange_round, may_see_ranking, may_see_system
 from evaluations.queries.rounds.sealed import sealed_lines, term_of
@@ -41,8 +41,7 @@ def sealed(request: HttpRequest, pk: int) -> HttpResponse:
         except (RefusedError, ValidationError) as error:
             refusal, status = said(error)
     sees_ranking = may_see_ranking(user, seal.campaign.organiser.path)
-    order = ("comparison_class", "rank", "position") if sees_ranking else ("position",)
-    page = Paginator(seal.rows.units().defer("body").order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
+    page = _page(request, seal, in_order=sees_ranking)
     context = {
         "seal": seal,
         "page": page,
@@ -55,6 +54,12 @@ def sealed(request: HttpRequest, pk: int) -> HttpResponse:
         "refusal": refusal,
     }
     return render(request, "evaluations/rounds/sealed.html", context, status=status)
+
+
+def _page(request: HttpRequest, seal: SealedResult, *, in_order: bool) -> Page[SealedRow]:
+    """Units by their ranks, or as the tree has them."""
+    order = ("comparison_class", "rank", "position") if in_order else ("position",)
+    return Paginator(seal.rows.units().defer("body").order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
 
 
 def _amend(request: HttpRequest, seal: SealedResult) -> None:
