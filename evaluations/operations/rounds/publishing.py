@@ -77,6 +77,8 @@ def _feed(subject: Round, outcomes: Mapping[tuple[int, int], Outcome], at: dt.da
         outcome = outcomes.get((assignment.participation_id, lineages[assignment.target.lineage]))
         if outcome is None or outcome.points is None or subject.method not in assignment.target.shares:
             continue
+        if not outcome.full_points:  # Of a leaf that is worth nothing there is no part to reach.
+            continue
         results.append(
             MethodResult(
                 assignment=assignment,

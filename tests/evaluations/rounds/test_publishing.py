@@ -47,6 +47,13 @@ def test_published_marks_reach_the_cells_at_once(made: tuple[SmallWorld, Round])
     assert cell(world, "direct", "home").state == "pending"
 
 
+def test_a_leaf_that_is_worth_nothing_hinders_nobody(made: tuple[SmallWorld, Round]) -> None:
+    world, subject = made
+    type(world.targets["direct"]).objects.filter(pk=world.targets["direct"].pk).update(points=0)
+    publish(world, subject)
+    assert set(MethodResult.objects.values_list("assignment__target__code", flat=True)) == {"grade"}
+
+
 def test_whoever_saw_another_state_of_the_round_publishes_nothing(made: tuple[SmallWorld, Round]) -> None:
     world, subject = made
     with pytest.raises(ConflictError):
