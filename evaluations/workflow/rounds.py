@@ -8,9 +8,10 @@ from core.transitions import Step, workflow
 from evaluations.enums import RoundKind, RoundState
 from units.enums import Role
 
-SELF_CHECK, INSPECT, REVIEW, DECIDE, SEND_BACK, PUBLISH = (
+SELF_CHECK, INSPECT, END_SELF_CHECK, REVIEW, DECIDE, SEND_BACK, PUBLISH = (
     "self_check",
     "inspect",
+    "end_self_check",
     "review",
     "decide",
     "send_back",
@@ -33,6 +34,10 @@ def _has_raters(subject: Any, actor: Any) -> str | None:
     return _is_set_up(subject, actor)
 
 
+def _has_no_raters(subject: Any, _actor: Any) -> str | None:
+    return "这一轮有考评人员，自查之后请先开始检查。" if subject.raters.filter(left_at__isnull=True).exists() else None
+
+
 ROUND_WORKFLOW = workflow(
     [
         Step(SELF_CHECK, "开始自查", frozenset({RoundState.SETUP}), RoundState.SELF_CHECK, _OFFICE, guard=_is_set_up),
@@ -43,6 +48,14 @@ ROUND_WORKFLOW = workflow(
             RoundState.INSPECTING,
             _OFFICE,
             guard=_has_raters,
+        ),
+        Step(
+            END_SELF_CHECK,
+            "结束自查，不再检查",
+            frozenset({RoundState.SELF_CHECK}),
+            RoundState.REVIEWING,
+            _OFFICE,
+            guard=_has_no_raters,
         ),
         Step(REVIEW, "结束检查，开始复核", frozenset({RoundState.INSPECTING}), RoundState.REVIEWING, _OFFICE),
         Step(DECIDE, "提交审定", frozenset({RoundState.REVIEWING}), RoundState.DECIDING, _OFFICE),

@@ -9,7 +9,7 @@ from evaluations.enums import RoundState, SheetState
 from evaluations.models import Round, ScoreSheet
 from evaluations.operations.rounds.access import STALE, lock_round
 from evaluations.operations.rounds.handing_out import hand_out_self_sheets, hand_out_sheets
-from evaluations.workflow.rounds import INSPECT, PUBLISH, REVIEW, ROUND_WORKFLOW, SELF_CHECK, SEND_BACK
+from evaluations.workflow.rounds import END_SELF_CHECK, INSPECT, PUBLISH, REVIEW, ROUND_WORKFLOW, SELF_CHECK, SEND_BACK
 from units.models import User
 from units.operations.audit import record_act
 
@@ -21,8 +21,8 @@ def take_step(
     """Take a step of the table, all but publishing, if the round still stands in ``state`` (None: wherever it stands).
 
     Effects in order: 开始自查 makes a sheet for each unit; 开始检查 lets open self-check sheets lapse and makes the raters'
-    sheets; 结束检查 lets open sheets lapse (with them an opinion is needed) — drafts stay readable and never count; the
-    state; the audit entry. RefusedError where the table does not allow the step, or nobody handed in anything.
+    sheets; 结束检查, or 结束自查 where nobody inspects, lets open sheets lapse (with them an opinion is needed) — drafts
+    stay readable and never count; the state; the audit entry. RefusedError where the table does not allow the step, or nobody handed in anything.
     """
     fresh = lock_round(subject=subject, actor=actor, to_decide=name == SEND_BACK)
     if state is not None and fresh.state != state:
@@ -39,16 +39,18 @@ def take_step(
     elif name == INSPECT:
         details["lapsed"] = _lapse(fresh)
         details["sheets"] = hand_out_sheets(subject=fresh, raters=fresh.raters.filter(left_at__isnull=True))
-    elif name == REVIEW:
-        details["lapsed"] = _close(fresh, opinion)
+    elif name in {REVIEW, END_SELF_CHECK}:
+        details["lapsed"] = _close(fresh, opinion, is_self=name == END_SELF_CHECK)
     return _move(fresh, name, actor, at, details)
 
 
-def _close(subject: Round, opinion: str) -> int:
-    if not ScoreSheet.objects.filter(round=subject).counted().exists():
-        message = "还没有一张交上来的评分表，不能结束检查。"
+def _close(subject: Round, opinion: str, *, is_self: bool) -> int:
+    sheets = ScoreSheet.objects.filter(round=subject, rater__isnull=is_self)
+    handed_in = sheets.filter(state=SheetState.SUBMITTED) if is_self else sheets.counted()
+    if not handed_in.exists():
+        message = f"还没有一张交上来的评分表，不能结束{'自查' if is_self else '检查'}。"
         raise RefusedError(message)
-    waiting = subject.sheets.filter(rater__isnull=False, state=SheetState.OPEN).count()
+    waiting = sheets.filter(state=SheetState.OPEN).count()
     if waiting and not opinion.strip():
         message = f"还有 {waiting} 张评分表没有交。要现在结束，请写明原因；没交的表作废，草稿不计分。"
         raise RefusedError(message)

@@ -15,7 +15,7 @@ from evaluations.enums import RoundState, SheetState
 from evaluations.models import Rater, Round, ScoreMark, ScoreSheet
 from evaluations.permissions import may_arrange_round, may_decide_round
 from evaluations.scoring.marks import Drift, SheetRate, drift_of
-from evaluations.workflow.rounds import PUBLISH, ROUND_WORKFLOW
+from evaluations.workflow.rounds import END_SELF_CHECK, PUBLISH, ROUND_WORKFLOW
 from units.models import User
 
 _HANDED_IN = Count("sheets", filter=Q(sheets__rater__isnull=False, sheets__state=SheetState.SUBMITTED))
@@ -91,11 +91,13 @@ def round_screen(subject: Round, user: User) -> RoundScreen:
         all=Count("pk"), handed_in=Count("pk", filter=Q(state=SheetState.SUBMITTED))
     )
     may_arrange = may_arrange_round(user, subject)
-    steps = [step for step in ROUND_WORKFLOW.from_state(subject.state) if step.name != PUBLISH]
+    raters = rater_lines(subject)
+    elsewhere = {PUBLISH, END_SELF_CHECK} if raters else {PUBLISH}
+    steps = [step for step in ROUND_WORKFLOW.from_state(subject.state) if step.name not in elsewhere]
     return RoundScreen(
         subject=subject,
         stages=tuple((value, str(label)) for value, label in RoundState.choices),
-        raters=rater_lines(subject),
+        raters=raters,
         targets=subject.targets.count(),
         units=subject.units.count(),
         self_sheets=own["all"],

@@ -14,7 +14,7 @@ from django.urls import reverse
 from evaluations.enums import RoundState, SheetState
 from evaluations.models import Rater, Round, ScoreSheet
 from evaluations.operations.rounds import publish_round
-from evaluations.workflow.rounds import INSPECT
+from evaluations.workflow.rounds import END_SELF_CHECK, INSPECT, SELF_CHECK
 from tests.evaluations.rounds.worlds import decided, give, inspected, round_world, sheet_of, step
 from tests.evaluations.views.boards import add_units
 from tests.worlds.small import NOW, SmallWorld
@@ -201,6 +201,16 @@ def test_a_round_closes_with_a_reason_only(made: tuple[SmallWorld, Round]) -> No
     assert stale.status_code == 409
     subject.refresh_from_db()
     assert subject.state == RoundState.INSPECTING
+
+
+def test_only_a_self_check_without_raters_offers_to_end_it(made: tuple[SmallWorld, Round]) -> None:
+    world, subject = made
+    step(world, subject, SELF_CHECK)
+    assert END_SELF_CHECK not in text_of(get(world, "administrator", "round", subject.pk))
+    subject.raters.all().delete()
+    text = text_of(get(world, "administrator", "round", subject.pk))
+    assert f'value="{END_SELF_CHECK}"' in text
+    assert 'name="reason"' in text
 
 
 def test_corrections_need_a_reason_and_show_what_was_before(made: tuple[SmallWorld, Round]) -> None:

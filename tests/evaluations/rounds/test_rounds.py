@@ -25,7 +25,7 @@ from evaluations.operations.rounds import (
 )
 from evaluations.permissions import may_fill_sheet, may_follow_round
 from evaluations.queries.rounds.marked import outcomes_of
-from evaluations.workflow.rounds import DECIDE, INSPECT, REVIEW, ROUND_WORKFLOW, SELF_CHECK
+from evaluations.workflow.rounds import DECIDE, END_SELF_CHECK, INSPECT, REVIEW, ROUND_WORKFLOW, SELF_CHECK
 from tests.evaluations.rounds.worlds import decided, give, inspected, round_world, sheet_of, step
 from tests.worlds.small import NOW, SmallWorld, person
 from units.enums import Role
@@ -219,6 +219,26 @@ def test_self_marks_are_kept_apart_and_never_count(made: tuple[SmallWorld, Round
     with pytest.raises(NotAllowedError):
         save_sheet(sheet=own, marks=marks, version=1, actor=world.people["reporter_south"], at=NOW)
     step(world, subject, INSPECT)
+    assert outcomes_of(subject) == {}
+
+
+def test_a_self_check_without_raters_is_closed_by_itself(made: tuple[SmallWorld, Round]) -> None:
+    world, subject = made
+    step(world, subject, SELF_CHECK)
+    with pytest.raises(RefusedError, match="请先开始检查"):
+        step(world, subject, END_SELF_CHECK, opinion="够了")
+    subject.raters.all().delete()
+    with pytest.raises(RefusedError, match="还没有一张"):
+        step(world, subject, END_SELF_CHECK, opinion="够了")
+    own, actor = sheet_of(subject, None, "north"), world.people["reporter"]
+    marks = {row.target_id: MarkGiven(Decimal(10)) for row in subject.targets.all()}
+    saved = save_sheet(sheet=own, marks=marks, version=0, actor=actor, at=NOW)
+    submit_sheet(sheet=saved, version=saved.version, actor=actor, at=NOW)
+    with pytest.raises(RefusedError, match="还有 3 张"):
+        step(world, subject, END_SELF_CHECK)
+    step(world, subject, END_SELF_CHECK, opinion="其余单位停业")
+    assert subject.state == RoundState.REVIEWING
+    assert subject.sheets.filter(state=SheetState.LAPSED).count() == 3
     assert outcomes_of(subject) == {}
 
 
