@@ -28,7 +28,12 @@ def receive_nudge(*, receipt: NudgeReceipt, at: dt.datetime) -> bool:
 
 
 def recount_unread(*, user_ids: Collection[int]) -> None:
-    """Bring the number in line with the rows; it is read with the person, so that it costs no page a query."""
+    """Bring the number in line with the rows; it is read with the person, so that it costs no page a query.
+
+    Whoever else counts for the same person waits until this is done, and then sees its rows.
+    """
+    locked = User.objects.select_for_update(no_key=True).filter(pk__in=user_ids).order_by("pk")
+    list(locked.values_list("pk", flat=True))
     counts = dict.fromkeys(user_ids, 0)
     for rows in (Digest.objects.filter(read_at__isnull=True), NudgeReceipt.objects.filter(read_at__isnull=True)):
         mine = rows.filter(user__in=user_ids).order_by().values_list("user").annotate(unread=Count("pk"))

@@ -1,14 +1,17 @@
 """催办: who asks, who is told, once a day, with a receipt."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from campaigns.enums import ChainLevel, NoticeKind, ReportState
 from campaigns.models import ChainMember, Nudge, NudgeReceipt
+from campaigns.operations.nudges import send_nudges
 from campaigns.operations.reminders import compose_digests
 from campaigns.queries.reminders import matters_on
 from core.clock import day_of
@@ -207,6 +210,27 @@ def test_digests_and_nudges_are_counted_together_and_cleared_together(world: Sma
     assert unread("reporter") == 2
     client_of(world, "reporter").post(reverse("campaigns:notices"))
     assert unread("reporter") == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_nudges_at_the_same_moment_are_both_counted(world: SmallWorld) -> None:
+    def ask(who: str, kind: str) -> None:
+        keys = [(world.assignment(kind).pk, world.late.pk)]
+        send_nudges(keys=keys, text="请今天提交", actor=world.people[who], at=NOW)
+
+    def meanwhile() -> None:
+        try:
+            ask("administrator", "rate")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            ask("leader", "quantity")
+            second = pool.submit(meanwhile)
+            wait([second], timeout=1)
+        second.result(timeout=30)
+    assert unread("reporter") == 2
 
 
 def test_more_nudges_cost_no_more_queries(world: SmallWorld) -> None:
