@@ -24,7 +24,7 @@ def sum_up(
     Begins the report where there is none. Nothing moves by it but the note: neither side's facts nor points. RefusedError
     for a report that is not handed in or of a unit that does not assist here.
     """
-    report = ProgressReport.objects.filter(assignment=assignment, period=period).first()
+    report = ProgressReport.objects.select_for_update().filter(assignment=assignment, period=period).first()
     if report is None:
         report = save_draft(assignment=assignment, period=period, facts={}, text="", version=0, actor=actor, at=at)
     elif not may_edit(actor, report):

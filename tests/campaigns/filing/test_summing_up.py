@@ -1,14 +1,17 @@
 """汇总反馈: the lead's form shows what assisting units reported, and the report notes what it sums up."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from campaigns.enums import Part, ReportState
 from campaigns.models import Assignment, ProgressReport, ReportSource, ReportStep
+from campaigns.operations.summing_up import sum_up
 from campaigns.queries.assisting import assisting_of
 from tests.counting import counting
 from tests.worlds.small import NOW, SmallWorld, small_world
@@ -100,6 +103,29 @@ def test_the_report_notes_what_it_sums_up_and_says_when_that_was_changed(world: 
     reading = _page(_client(world, "reviewer").get(reverse("campaigns:report", args=[report.pk])))
     assert "汇总的协办填报" in reading
     assert "北区福利院" in reading
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_notes_at_the_same_moment_follow_each_other(world: SmallWorld) -> None:
+    source, report = _filed(world, "south", "12"), world.report("quantity")
+
+    def note() -> None:
+        lead, reporter = world.assignment(), world.people["reporter"]
+        sum_up(assignment=lead, period=world.now, sources=[source.pk], actor=reporter, at=NOW)
+
+    def meanwhile() -> None:
+        try:
+            note()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            note()
+            second = pool.submit(meanwhile)
+            wait([second], timeout=1)
+        second.result(timeout=30)
+    assert list(report.sources.values_list("source", flat=True)) == [source.pk]
 
 
 @pytest.mark.parametrize("which", ["draft", "lead", "nobody"])
