@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from django.urls import reverse
+
 from campaigns.queries.feeds import DueDay
 
 _WIDEST = 75
@@ -29,7 +31,7 @@ def _event(day: DueDay, stamp: str, site: str) -> list[str]:
         f"DTEND;VALUE=DATE:{day.due_on + dt.timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{_escaped(f'填报截止：{day.target}')}",
         f"DESCRIPTION:{_escaped(f'{day.unit} · {day.period}')}",
-        f"URL:{site}/campaigns/tasks/{day.assignment_id}/{day.period_id}/",
+        f"URL:{site}{reverse('campaigns:fill_in', args=[day.assignment_id, day.period_id])}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]
