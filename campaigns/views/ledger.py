@@ -25,7 +25,8 @@ from core.tables import XLSX
 from units.models import Unit
 
 _PER_PAGE = 30
-_MOST_EXPORTED = 20_000
+MOST_EXPORTED = 20_000
+"""Records in one table."""
 
 
 @require_GET
@@ -37,8 +38,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     rows = ledger_entries(user, form.cleaned_data)
     if request.GET.get("format") == "xlsx":
+        if (count := rows.count()) > MOST_EXPORTED:
+            message = f"符合条件的有 {count} 条，一次最多导出 {MOST_EXPORTED} 条。请按种类、单位或日期缩小范围再导出。"
+            return render(request, "campaigns/refused.html", {"message": message}, status=422)
         chosen = next((kind for kind in kinds if str(kind.pk) == form.cleaned_data.get("kind")), None)
-        response = HttpResponse(export_ledger(rows[:_MOST_EXPORTED], chosen), content_type=XLSX)
+        response = HttpResponse(export_ledger(rows, chosen), content_type=XLSX)
         response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename="台账.xlsx") or ""
         return response
     query = request.GET.copy()

@@ -180,6 +180,19 @@ def test_the_list_is_a_workbook_too(world: SmallWorld) -> None:
     assert (answer.status_code, answer["Content-Type"]) == (200, XLSX)
 
 
+def test_a_table_that_would_be_cut_is_refused_with_the_way_out(
+    world: SmallWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("campaigns.views.ledger.MOST_EXPORTED", 1)
+    _entry(world)
+    where = {"format": "xlsx"}
+    assert _client(world).get(reverse("campaigns:ledger"), where).headers["Content-Type"] == XLSX
+    _entry(world, "礼仪培训")
+    answer = _client(world).get(reverse("campaigns:ledger"), where)
+    assert answer.status_code == 422
+    assert "缩小范围" in answer.content.decode()
+
+
 def test_the_office_of_a_bureau_without_kinds_begins_with_the_usual_ones(world: SmallWorld) -> None:
     LedgerKind.objects.all().delete()
     client, url = _client(world, "administrator"), reverse("campaigns:ledger_set_up", args=[world.city.pk])
