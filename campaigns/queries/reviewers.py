@@ -133,7 +133,10 @@ def unsigned_faults(scheme: Scheme, targets: Iterable[Target], today: dt.date) -
     if lacking:
         some = "、".join(lacking[:_NAMED]) + (" 等" if len(lacking) > _NAMED else "")
         for target in signed:
-            yield target, f"要先由本单位领导审签，而 {len(lacking)} 个单位没有在任的领导，这些单位将无法提交：{some}。"
+            yield (
+                target,
+                f"要先由本单位领导审签，而 {len(lacking)} 个单位没有在任的领导，其中适用这项目标的将无法提交：{some}。",
+            )
 
 
 def unmanned_leaves(campaign: Campaign, today: dt.date) -> list[ReviewRoute]:

@@ -135,7 +135,7 @@ def test_a_unit_without_a_leader_is_told_so_and_named_by_the_check(world: SmallW
     targets = list(world.scheme.targets.with_scope().order_by("path"))
     messages = [message for _, message in unsigned_faults(world.scheme, targets, TODAY)]
     assert len(messages) == 3
-    assert "2 个单位没有在任的领导" in messages[0]
+    assert "2 个单位没有在任的领导，其中适用这项目标的将无法提交" in messages[0]
     assert "南区民政局" in messages[0]
 
 
