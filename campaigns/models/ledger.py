@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.rules.ledger import LedgerField
+from units.enums import Role
 from units.models import Unit, User
 
 
@@ -23,7 +24,9 @@ class LedgerKindQuerySet(models.QuerySet["LedgerKind"]):
 
     def visible_to(self, user: User) -> Self:
         """Kinds that units this person sees may write."""
-        above = {path for row in user.membership_list for path in _and_above(row.unit.path)}
+        above = {
+            path for row in user.membership_list if row.role != Role.PANELLIST for path in _and_above(row.unit.path)
+        }
         return self.filter(user.reach.q("owner") | Q(owner__path__in=sorted(above)))
 
     def active(self) -> Self:

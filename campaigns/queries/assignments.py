@@ -20,6 +20,7 @@ from campaigns.models import (
     Target,
 )
 from campaigns.queries.scopes import Scopes, applicable_cells
+from core.keys import read_key
 from units.models import User
 
 _SCOPE = ("kind", "comparison_class", "unit_id")
@@ -160,8 +161,8 @@ def _chosen(schemes: Sequence[Scheme], key: str) -> Scheme | None:
 
 def _leaves(scheme: Scheme | None, narrowed: MatrixFilter) -> QuerySet[Target]:
     found = Target.objects.leaves().filter(scheme=scheme, scheme__state=SchemeState.PUBLISHED)
-    if narrowed.pillar.isdigit():
-        top = Target.objects.filter(scheme=scheme, pk=narrowed.pillar).values_list("path", flat=True).first()
+    if pillar := read_key(narrowed.pillar):
+        top = Target.objects.filter(scheme=scheme, pk=pillar).values_list("path", flat=True).first()
         found = found.filter(path__startswith=top) if top else found.none()
     if narrowed.target:
         words = narrowed.target

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.enums import Part
@@ -26,10 +25,11 @@ from campaigns.views.cells import signed_in, spoken
 from campaigns.views.chains import chain_page
 from campaigns.views.office import campaign_or_404, picked_cells
 from core import clock
+from core.keys import read_key
 from core.refusals import RefusedError
-from core.tables import XLSX
 from units.enums import UnitKind
 from units.models import User
+from units.views.downloads import as_file
 
 _FILTERS = {
     "scheme": "scheme",
@@ -83,10 +83,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") != "xlsx":
         return _matrix_page(request, choice, request.GET)
     rows = assigned(campaign=choice.campaign, user=signed_in(request), narrowed=_narrowed(request.GET))
-    answer = HttpResponse(export_assignments(rows), content_type=XLSX)
-    name = f"任务分配 {choice.campaign.name}.xlsx"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return answer
+    return as_file(export_assignments(rows), f"任务分配 {choice.campaign.name}.xlsx")
 
 
 @require_POST
@@ -174,12 +171,11 @@ def _appoints(user: User, rows: Any) -> bool:
 
 
 def _subject(user: User, campaign: Campaign, given: dict[str, str]) -> tuple[Participation | None, Target | None]:
-    if given["unit"].isdecimal():
+    if unit := read_key(given["unit"]):
         units = Participation.objects.visible_to(user).filter(campaign=campaign).select_related("unit")
-        return get_object_or_404(units, pk=given["unit"]), None
-    key = given["target"] if given["target"].isdecimal() else 0
+        return get_object_or_404(units, pk=unit), None
     leaves = Target.objects.leaves().filter(scheme__campaign=campaign).select_related("scheme__owner")
-    return None, get_object_or_404(leaves, pk=key)
+    return None, get_object_or_404(leaves, pk=read_key(given["target"]) or 0)
 
 
 def _goals(posted: QueryDict) -> dict[Cell, Decimal | None]:
@@ -190,8 +186,9 @@ def _goals(posted: QueryDict) -> dict[Cell, Decimal | None]:
         key = name.removeprefix("goal-")
         if name == key or text.strip() == str(posted.get(f"was-{key}", "")).strip():
             continue
-        unit, _, target = key.partition("-")
-        found[int(unit), int(target)] = _number(text) if text.strip() else None
+        unit, target = (read_key(part) for part in key.partition("-")[::2])
+        if unit and target:
+            found[unit, target] = _number(text) if text.strip() else None
     return found
 
 

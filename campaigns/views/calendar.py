@@ -25,6 +25,7 @@ from campaigns.queries.calendar import calendar_board, holidays_of
 from campaigns.views.cells import signed_in, spoken
 from campaigns.views.office import campaign_or_404
 from core import clock
+from core.keys import read_key
 from core.refusals import RefusedError
 from core.workdays import is_known_year
 
@@ -167,7 +168,8 @@ def drop_extension(request: HttpRequest, pk: int) -> HttpResponse:
 def holidays(request: HttpRequest) -> HttpResponse:
     """The year's working days as published, with corrections; POST corrects a day (``drop``: takes one back)."""
     user, asked = signed_in(request), request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and _FIRST_YEAR <= int(asked) <= _LAST_YEAR else clock.today().year
+    wanted = read_key(asked) or 0
+    year = wanted if _FIRST_YEAR <= wanted <= _LAST_YEAR else clock.today().year
     form, refusal, status = CorrectionForm(), "", 200
     if request.method == "POST":
         form = CorrectionForm(request.POST)
@@ -192,7 +194,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
 def _correct(request: HttpRequest, form: CorrectionForm) -> str | None:
     user, at = signed_in(request), clock.now()
     if dropped := request.POST.get("drop", ""):
-        row = get_object_or_404(HolidayCorrection, pk=dropped if dropped.isdecimal() else 0)
+        row = get_object_or_404(HolidayCorrection, pk=read_key(dropped) or 0)
         drop_correction(correction=row, actor=user, at=at)
         return f"{row.day} 恢复按国家公布的安排。"
     if not form.is_valid():

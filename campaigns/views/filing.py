@@ -16,6 +16,7 @@ from campaigns.views.cells import require_reporter, signed_in
 from campaigns.views.office import picked_cells
 from core import clock
 from units.enums import Role
+from units.views.refusals import refused
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def grid(request: HttpRequest, participation_id: int, period_id: int) -> HttpRes
     sheet = sheet_or_404(request, participation_id, period_id)
     if not sheet.is_open:
         message = f"填报期“{sheet.period}”现在不能填写。如确需补报，请联系创建办。"
-        return render(request, "campaigns/filing/refused.html", {"message": message}, status=400)
+        return refused(request, message, status=400, back="campaigns:batch", label="回到成批填报")
     if request.method == "POST":
         return _hand_in(request, sheet)
     tasks = filing_tasks(sheet.participation, sheet.period)

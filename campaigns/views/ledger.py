@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.exporters.ledger import export_ledger
@@ -21,8 +20,9 @@ from campaigns.views.cells import signed_in, spoken
 from core import clock
 from core.keys import read_key
 from core.refusals import NotAllowedError, RefusedError
-from core.tables import XLSX
 from units.models import Unit
+from units.views.downloads import as_file
+from units.views.refusals import refused
 
 _PER_PAGE = 30
 MOST_EXPORTED = 20_000
@@ -40,11 +40,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "xlsx":
         if (count := rows.count()) > MOST_EXPORTED:
             message = f"符合条件的有 {count} 条，一次最多导出 {MOST_EXPORTED} 条。请按种类、单位或日期缩小范围再导出。"
-            return render(request, "campaigns/refused.html", {"message": message}, status=422)
+            return refused(request, message, status=422, back="campaigns:ledger", label="回到台账")
         chosen = next((kind for kind in kinds if str(kind.pk) == form.cleaned_data.get("kind")), None)
-        response = HttpResponse(export_ledger(rows, chosen), content_type=XLSX)
-        response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename="台账.xlsx") or ""
-        return response
+        return as_file(export_ledger(rows, chosen), "台账.xlsx")
     query = request.GET.copy()
     query["format"] = "xlsx"
     context = {
@@ -64,7 +62,7 @@ def set_up(request: HttpRequest, unit_id: int) -> HttpResponse:
     try:
         made = add_kinds(owner=unit, kinds=LEDGER_KINDS, actor=signed_in(request), at=clock.now())
     except RefusedError as error:
-        return render(request, "campaigns/refused.html", {"message": str(error)}, status=error.status)
+        return refused(request, str(error), status=error.status, back="campaigns:ledger", label="回到台账")
     messages.success(request, f"已启用 {len(made)} 种台账，本单位和下级单位的填报员现在可以登记。")
     return redirect("campaigns:ledger")
 
@@ -101,7 +99,7 @@ def add(request: HttpRequest, unit_id: int, kind_id: int) -> HttpResponse:
     kind = get_object_or_404(LedgerKind.objects.for_unit(unit).active(), pk=kind_id)
     if not may_keep_ledger(user, unit):
         message = "只有本单位的填报员可以登记台账。"
-        return render(request, "campaigns/refused.html", {"message": message}, status=NotAllowedError.status)
+        return refused(request, message, status=NotAllowedError.status, back="campaigns:ledger", label="回到台账")
     copied = read_key(request.GET.get("copy", ""))
     past = LedgerEntry.objects.filter(unit=unit, kind=kind, pk=copied).first() if copied else None
     form = EntryForm(request.POST or None, kind=kind, entry=past)
@@ -138,7 +136,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     if not may_keep_ledger(signed_in(request), found.unit) or found.withdrawn_at is not None:
         message = "这条记录已经撤销，或不是您的单位登记的，不能修改。"
-        return render(request, "campaigns/refused.html", {"message": message}, status=NotAllowedError.status)
+        return refused(request, message, status=NotAllowedError.status, back="campaigns:ledger", label="回到台账")
     form = EntryForm(request.POST or None, kind=found.kind, entry=found)
     more: dict[str, Any] = {"kind": found.kind, "unit": found.unit, "entry": found}
     if request.method != "POST":

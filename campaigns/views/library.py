@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.enums import EvidenceKind
@@ -19,7 +18,8 @@ from campaigns.queries.library import USES, LibraryFilter, history_of, library, 
 from campaigns.views.cells import cell_or_404, signed_in
 from core import clock
 from core.refusals import RefusedError
-from core.tables import XLSX, Value, write_table
+from core.tables import Value, write_table
+from units.views.downloads import as_file
 
 _PAGE_SIZE = 30
 _LONGEST = 100
@@ -34,9 +34,7 @@ def proofs(request: HttpRequest) -> HttpResponse:
     narrowed = LibraryFilter(**{key: request.GET.get(name, "").strip()[:_LONGEST] for key, name in _NAMES.items()})
     found = library(user=user, narrowed=narrowed)
     if request.GET.get("format") == "xlsx":
-        answer = HttpResponse(write_table(title="材料库", columns=_COLUMNS, rows=_lines(found)), content_type=XLSX)
-        answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename="材料库.xlsx")
-        return answer
+        return as_file(write_table(title="材料库", columns=_COLUMNS, rows=_lines(found)), "材料库.xlsx")
     query = request.GET.copy()
     query.pop("page", None)
     context = {

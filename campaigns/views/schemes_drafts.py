@@ -20,6 +20,7 @@ from campaigns.rules import FaultsError
 from campaigns.views.cells import signed_in, spoken
 from campaigns.views.schemes_editor import arranged_or_refused, scheme_or_404
 from core import clock
+from core.keys import read_version
 from core.refusals import RefusedError
 
 
@@ -106,10 +107,10 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a draft."""
     scheme = arranged_or_refused(request, pk)
-    revision = request.POST.get("revision", "")
+    revision = read_version(request.POST.get("revision", ""))
     told: dict[str, Any] = {"actor": signed_in(request), "at": clock.now()}
     try:
-        discard_draft(scheme=scheme, revision=int(revision) if revision.isdecimal() else -1, **told)
+        discard_draft(scheme=scheme, revision=revision, **told)
     except RefusedError as error:
         messages.error(request, spoken(error))
     else:

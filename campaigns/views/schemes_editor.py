@@ -25,6 +25,7 @@ from campaigns.queries.scheme_editor import editor_board
 from campaigns.views.cells import signed_in, spoken
 from core import clock
 from core.htmx import is_htmx
+from core.keys import read_key
 from core.refusals import RefusedError
 
 NEW_TITLE = "新目标"
@@ -124,7 +125,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 def _named(scheme: Scheme, key: str | None) -> Target | None:
     if not key:
         return None
-    return get_object_or_404(Target, scheme=scheme, pk=key if key.isdecimal() else 0)
+    return get_object_or_404(Target, scheme=scheme, pk=read_key(key) or 0)
 
 
 @require_POST

@@ -14,6 +14,7 @@ from campaigns.queries.scheme_plan import count_new_assignments, plan_publicatio
 from campaigns.views.cells import signed_in, spoken
 from campaigns.views.schemes_editor import arranged_or_refused, scheme_or_404
 from core import clock
+from core.keys import read_version
 from core.refusals import RefusedError
 
 
@@ -39,8 +40,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     if not scheme.is_draft:
         return redirect("campaigns:scheme_version", pk)
     if request.method == "POST":
-        revision = request.POST.get("revision", "")
-        told: dict[str, Any] = {"revision": int(revision) if revision.isdecimal() else -1, "actor": signed_in(request)}
+        revision = read_version(request.POST.get("revision", ""))
+        told: dict[str, Any] = {"revision": revision, "actor": signed_in(request)}
         try:
             publish_scheme(scheme=scheme, at=clock.now(), **told)
         except RefusedError as error:

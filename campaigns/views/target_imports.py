@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.exporters.target_book import export_targets
@@ -21,8 +20,8 @@ from campaigns.views.cells import signed_in
 from core import clock
 from core.refusals import RefusedError
 from core.sheets import SheetFaultsError, UnreadableError, read_upload, read_workbook
-from core.tables import XLSX
 from core.uploads import drop_upload, keep_upload, kept_upload
+from units.views.downloads import as_file
 
 
 def _campaign(request: HttpRequest, campaign_id: int) -> Campaign:
@@ -96,21 +95,15 @@ def _refused(request: HttpRequest, error: Exception, campaign: Campaign, token: 
     return redirect("campaigns:target_import_preview", campaign.pk, token)
 
 
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
-
-
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """The empty workbook; there is nothing in it that not everybody may know."""
     signed_in(request)
-    return _download(export_targets(None), "指标体系-空白模板.xlsx")
+    return as_file(export_targets(None), "指标体系-空白模板.xlsx")
 
 
 @require_safe
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """A version as a workbook, for whoever may see it."""
     scheme = get_object_or_404(Scheme.objects.visible_to(signed_in(request)), pk=pk)
-    return _download(export_targets(scheme), f"{scheme}.xlsx")
+    return as_file(export_targets(scheme), f"{scheme}.xlsx")

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.exporters.task_book import export_task_book
@@ -22,8 +21,9 @@ from campaigns.views.filing import sheet_or_404
 from core import clock
 from core.refusals import RefusedError
 from core.sheets import SheetFaultsError, read_upload, read_workbook
-from core.tables import XLSX
 from core.uploads import KeptUpload, drop_upload, keep_upload, kept_upload
+from units.views.downloads import as_file
+from units.views.refusals import refused
 
 _CELL = "cell-"
 _GONE = "上传的文件已经写入、取消或过期。如需上传，请重新选择文件。"
@@ -36,7 +36,7 @@ def download(request: HttpRequest, participation_id: int, period_id: int) -> Htt
     tasks = filing_tasks(sheet.participation, sheet.period)
     if not sheet.is_open or not tasks:
         message = f"“{sheet.period}”现在没有可以填的任务，不能下载工作簿。"
-        return render(request, "campaigns/filing/refused.html", {"message": message}, status=400)
+        return refused(request, message, status=400, back="campaigns:batch", label="回到成批填报")
     granted = PeriodExtension.objects.filter(participation=sheet.participation, period=sheet.period).first()
     content = export_task_book(
         participation=sheet.participation,
@@ -46,9 +46,7 @@ def download(request: HttpRequest, participation_id: int, period_id: int) -> Htt
         at=clock.now(),
     )
     name = f"{sheet.period}填报-{sheet.participation.name}.xlsx"
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
+    return as_file(content, name)
 
 
 @require_POST

@@ -8,14 +8,13 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from campaigns.models import Participation, Target
 from core import clock
 from core.capped import CappedPaginator
 from core.conditional import answer_when_changed
 from core.replica import reads_replica
-from core.tables import XLSX, Value, write_table
+from core.tables import Value, write_table
 from evaluations.queries.late import LateFilter, late_assignments, late_items, late_items_in_turn
 from evaluations.queries.scenes import Scene, find_scene
 from evaluations.queries.standings import (
@@ -29,6 +28,7 @@ from evaluations.queries.standings import (
 )
 from units.enums import NUDGING
 from units.models import User
+from units.views.downloads import as_file
 
 PAGE_SIZE = 100
 MOST = 2000
@@ -155,7 +155,4 @@ def _filters(request: HttpRequest) -> dict[str, object]:
 
 
 def _excel(title: str, scene: Scene, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> HttpResponse:
-    response = HttpResponse(write_table(title=title, columns=columns, rows=rows), content_type=XLSX)
-    name = f"{scene.campaign.name}-{title}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
+    return as_file(write_table(title=title, columns=columns, rows=rows), f"{scene.campaign.name}-{title}.xlsx")

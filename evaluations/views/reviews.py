@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any, cast
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -41,6 +40,7 @@ from evaluations.queries.reviews import (
 )
 from units.enums import REVIEWING
 from units.models import User
+from units.views.downloads import as_file
 
 PAGE_SIZE, CONFLICT = 50, 409
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -86,7 +86,7 @@ def _queue(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
     waiting = review_queue(user) if form.cleaned_data.get("whose") else own_share(user, today)
     found = filter_queue(waiting, form.cleaned_data, today, calendar)
     if request.GET.get("export") == "xlsx":
-        return _workbook(export_queue(queue_rows(found.with_context(), today, calendar)), "待审核.xlsx")
+        return as_file(export_queue(queue_rows(found.with_context(), today, calendar)), "待审核.xlsx")
     page = CappedPaginator(longest_waiting(found).with_context(), PAGE_SIZE, cap=MOST).get_page(request.GET.get("page"))
     context = {
         **more,
@@ -209,9 +209,3 @@ def _page(
         "quick_opinions": policies_of(report.assignment.participation.campaign_id).quick_opinions,
     }
     return render(request, "evaluations/reviews/review.html", context, status=status)
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=_XLSX)
-    response.headers["Content-Disposition"] = "attachment; filename*=UTF-8''" + quote(name)
-    return response

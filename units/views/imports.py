@@ -6,20 +6,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.refusals import RefusedError
 from core.sheets import SheetFaultsError, UnreadableError, read_upload, read_workbook
 from core.sheets.preview import Preview
-from core.tables import XLSX
 from core.uploads import drop_upload, keep_upload, kept_upload
 from units.exporters.unit_book import empty_template, export_units
 from units.importers.unit_book import read_unit_book
 from units.operations.unit_import import import_units
 from units.queries.imports import Scope, plan_import
 from units.views.attempts import require_office
+from units.views.downloads import as_file
 
 
 def _start_page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
@@ -80,21 +79,15 @@ def _refused(request: HttpRequest, error: Exception, token: str) -> HttpResponse
     return redirect("units:import_preview", token=token)
 
 
-def _download(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
-
-
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """The empty workbook."""
     require_office(request)
-    return _download(empty_template(), "单位和人员-空白模板.xlsx")
+    return as_file(empty_template(), "单位和人员-空白模板.xlsx")
 
 
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The workbook with what is there now."""
     user = require_office(request)
-    return _download(export_units(user=user, today=clock.today()), f"单位和人员-{clock.today()}.xlsx")
+    return as_file(export_units(user=user, today=clock.today()), f"单位和人员-{clock.today()}.xlsx")

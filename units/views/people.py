@@ -4,13 +4,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.refusals import RefusedError
-from core.tables import XLSX
 from units.enums import Role
 from units.exporters.people import export_people
 from units.forms.people import InviteForm, PeopleFilterForm
@@ -18,6 +16,7 @@ from units.models import Unit, User
 from units.operations.accounts import give_first_passwords, invite_person
 from units.queries.people import find_people, person_rows, with_roles
 from units.views.attempts import UNPROCESSABLE, attempt, require_office
+from units.views.downloads import as_file
 
 PAGE_SIZE = 50
 
@@ -33,7 +32,7 @@ def people(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     found = with_roles(find_people(user, form.cleaned_data, today), user, today)
     if request.GET.get("format") == "xlsx":
-        return _workbook(export_people(person_rows(found)))
+        return as_file(export_people(person_rows(found)), "人员.xlsx")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query["format"] = "xlsx"
@@ -90,9 +89,3 @@ def first_passwords(request: HttpRequest) -> HttpResponse:
 def show_password(request: HttpRequest, person: User, password: str) -> HttpResponse:
     """The one page on which a one-time password is ever seen."""
     return render(request, "people/password_once.html", {"person": person, "password": password})
-
-
-def _workbook(content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename="人员.xlsx") or ""
-    return response

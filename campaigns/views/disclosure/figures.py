@@ -14,12 +14,12 @@ from campaigns.operations.disclosure import link_target
 from campaigns.permissions import may_arrange_campaign
 from campaigns.queries.disclosure.board import board_lines, board_total, board_units, linkable_targets
 from campaigns.views.cells import signed_in
-from campaigns.views.disclosure.register import download
 from campaigns.views.office import campaign_or_404
 from core import clock
 from core.keys import read_key
 from core.refusals import RefusedError
 from core.tables import write_table
+from units.views.downloads import as_file
 
 PAGE_SIZE = 100
 
@@ -37,7 +37,7 @@ def figures(request: HttpRequest) -> HttpResponse:
             for f in (each.figures,)
         ]
         content = write_table(title="公开情况", columns=heads, rows=rows)
-        return download(content, f"{choice.campaign.name}-公开情况.xlsx")
+        return as_file(content, f"{choice.campaign.name}-公开情况.xlsx")
     page = Paginator(units, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "choice": choice,

@@ -15,12 +15,12 @@ from campaigns.operations.disclosure import import_matters
 from campaigns.queries.disclosure import units_kept_by
 from campaigns.queries.disclosure.importing import plan_matters
 from campaigns.views.cells import signed_in
-from campaigns.views.disclosure.register import download
 from core import clock
 from core.refusals import RefusedError
 from core.sheets import SheetFaultsError, UnreadableError, read_upload, read_workbook
 from core.uploads import drop_upload, keep_upload, kept_upload
 from units.models import User
+from units.views.downloads import as_file
 
 
 def _keeper(request: HttpRequest) -> User:
@@ -82,4 +82,4 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """The empty workbook."""
     _keeper(request)
-    return download(empty_register(), "公开事项-空白模板.xlsx")
+    return as_file(empty_register(), "公开事项-空白模板.xlsx")

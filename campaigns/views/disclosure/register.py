@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from campaigns.exporters.disclosure import export_register
@@ -20,7 +19,7 @@ from campaigns.views.cells import signed_in
 from core import clock
 from core.keys import read_key
 from core.refusals import RefusedError
-from core.tables import XLSX
+from units.views.downloads import as_file
 
 PAGE_SIZE = 50
 
@@ -86,11 +85,4 @@ def _page(request: HttpRequest, refusal: str = "", status: int = 200, picked: An
 def _excel(request: HttpRequest) -> HttpResponse:
     _, chosen = _chosen(request)
     rows = register_rows(signed_in(request), chosen, clock.today())
-    return download(export_register(rows.iterator(chunk_size=500)), f"公开事项-{clock.today()}.xlsx")
-
-
-def download(content: bytes, name: str) -> HttpResponse:
-    """A workbook to be saved."""
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
+    return as_file(export_register(rows.iterator(chunk_size=500)), f"公开事项-{clock.today()}.xlsx")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 
+from core.keys import read_key
 from core.refusals import ConflictError, RefusedError
 from evaluations.enums import HandingOut
 from evaluations.models import PaperEntry, RecipientGroup
@@ -70,10 +71,11 @@ def _key(group: RecipientGroup, number: str) -> tuple[str, str]:
 
 
 def _running_number(group: RecipientGroup, number: str) -> str:
-    if not (number.isascii() and number.isdecimal()) or not 1 <= int(number) <= group.quota:
+    serial = read_key(number)
+    if serial is None or not 1 <= serial <= group.quota:
         message = f"编号应是 1 到 {group.quota} 之间的数字（本组发放 {group.quota} 份）。请先在答卷上依次编号。"
         raise RefusedError(message)
-    key = str(int(number))
+    key = str(serial)
     if group.paper_entries.filter(key=key, is_counted=True).exists():
         message = f"编号 {key} 的答卷已经由两人录入并计入，不能重复录入。"
         raise ConflictError(message)

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from campaigns.views.cells import signed_in, spoken
+from core.keys import read_key
 from core.refusals import RefusedError
 from evaluations.models import Rater, Round, ScoreSheet
 from evaluations.permissions import may_arrange_round, may_follow_round
@@ -29,9 +30,8 @@ def arranged_round(request: HttpRequest, pk: int) -> Round:
 
 def rater_or_404(request: HttpRequest, found: Round) -> Rater:
     """The posted ``rater`` of this round."""
-    key = request.POST.get("rater", "")
     rows = Rater.objects.filter(round=found).select_related("round", "user", "unit")
-    return get_object_or_404(rows, pk=key if key.isdecimal() else 0)
+    return get_object_or_404(rows, pk=read_key(request.POST.get("rater", "")) or 0)
 
 
 def visible_sheet(request: HttpRequest, pk: int) -> ScoreSheet:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.views.cells import signed_in
 from core import clock
+from core.keys import read_version
 from core.refusals import RefusedError
 from evaluations.enums import RoundState
 from evaluations.forms.rounds import GradesForm
@@ -45,8 +46,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 def _act(request: HttpRequest, found: Round, form: GradesForm, *, is_sound: bool) -> HttpResponse | None:
     user, at = signed_in(request), clock.now()
     if request.POST.get("act") == "publish":
-        version = request.POST.get("version", "")
-        seen = int(version) if version.isdecimal() else -1
+        seen = read_version(request.POST.get("version", ""))
         publish_round(subject=found, version=seen, actor=user, at=at)
         messages.success(request, f"“{found}”已公布，结果已封存。")
         return redirect("evaluations:round_sealed", pk=found.pk)

@@ -12,6 +12,7 @@ from campaigns.models import Target
 from campaigns.views.cells import signed_in
 from core import clock
 from core.draw import ALGORITHM
+from core.keys import read_key
 from core.refusals import RefusedError
 from evaluations.forms.rounds import RaterForm, RoundForm, UnitsForm
 from evaluations.models import Round
@@ -97,7 +98,7 @@ def _rules(request: HttpRequest, found: Round, forms_: Forms) -> HttpResponse | 
 
 
 def _targets(request: HttpRequest, found: Round, _forms: Forms) -> HttpResponse | None:
-    ids = [int(each) for each in request.POST.getlist("target") if each.isdecimal()]
+    ids = [key for each in request.POST.getlist("target") if (key := read_key(each)) is not None]
     count = choose_targets(subject=found, target_ids=ids, actor=signed_in(request), at=clock.now())
     return _again(found, request, f"已选 {count} 项考评目标。")
 

@@ -1,10 +1,11 @@
 """Fetching a survey, which is authorising: what is not visible is a 404, what is the office's a 403 in words."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 
 from campaigns.views.cells import signed_in
 from evaluations.models import RecipientGroup, Survey
+from units.views.refusals import refused
 
 _RELATED = ("campaign__organiser", "target")
 
@@ -24,4 +25,4 @@ def group_or_404(request: HttpRequest, pk: int) -> RecipientGroup:
 def office_only(request: HttpRequest, act: str) -> HttpResponse:
     """The page for those who may see surveys but not arrange them; ``act``: what only the office does."""
     message = f"只有组织单位的创建办可以{act}。"
-    return render(request, "evaluations/surveys/not_allowed.html", {"message": message}, status=403)
+    return refused(request, message, status=403, back="evaluations:surveys", label="看已有的测评")

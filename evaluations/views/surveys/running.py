@@ -2,7 +2,6 @@
 
 import zipfile
 from io import BytesIO
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import messages
@@ -23,6 +22,7 @@ from evaluations.operations.surveys.issuing import issue_survey, replace_unused_
 from evaluations.queries.surveys.results import results_of
 from evaluations.queries.surveys.returns import reaches_quorum, returns_of
 from evaluations.views.surveys.fetching import group_or_404, office_only, survey_or_404
+from units.views.downloads import as_file
 
 _CAME = "letters_came"
 """The cookie that tells the page behind a download that the file is here."""
@@ -76,7 +76,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         for group, group_codes in codes.items():
             letters = print_letters(survey=found, codes=group_codes, address=_answer_address())
             archive.writestr(f"{_plain(group.name)}-{len(group_codes)}封.pdf", letters)
-    response = _download(out.getvalue(), "application/zip", f"{found.title}-信函.zip")
+    response = as_file(out.getvalue(), f"{found.title}-信函.zip", kind="application/zip")
     response.set_cookie(_CAME, "1", max_age=60, secure=settings.SESSION_COOKIE_SECURE, samesite="Strict")
     return response
 
@@ -90,11 +90,6 @@ def _answer_address() -> str:
     return settings.SITE_URL.rstrip("/") + reverse("survey_answer")
 
 
-def _download(content: bytes, kind: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=kind, headers=headers)
-
-
 @require_POST
 def reprint(request: HttpRequest, group_id: int) -> HttpResponse:
     """New letters for codes nobody has used."""
@@ -104,7 +99,7 @@ def reprint(request: HttpRequest, group_id: int) -> HttpResponse:
     except RefusedError as error:
         return _page(request, group.survey, spoken(error), error.status)
     letters = print_letters(survey=group.survey, codes=codes, address=_answer_address())
-    return _download(letters, "application/pdf", f"{group.survey.title}-{group.name}-重印.pdf")
+    return as_file(letters, f"{group.survey.title}-{group.name}-重印.pdf", kind="application/pdf")
 
 
 @require_GET
@@ -117,7 +112,7 @@ def papers(request: HttpRequest, group_id: int) -> HttpResponse:
         content, name = print_labels(group.recipients.order_by("?")), "信封标签"
     else:
         content, name = print_forms(survey=group.survey, number=group.quota), "答卷"
-    return _download(content, "application/pdf", f"{group.survey.title}-{group.name}-{name}.pdf")
+    return as_file(content, f"{group.survey.title}-{group.name}-{name}.pdf", kind="application/pdf")
 
 
 @require_POST
