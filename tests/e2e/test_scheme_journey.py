@@ -98,6 +98,7 @@ def test_the_next_term_is_prepared_checked_foretold_published_and_reported(
     page.get_by_role("link", name="发布…").click()
     expect(page.get_by_text("有 1 处必须改好才能发布")).to_be_visible()
     page.get_by_role("link", name="窗口延时服务").click()
+    page.wait_for_url("**/edit/?open=*")  # else the page before is still the one that counts as loaded
     page.wait_for_load_state()  # the form stands there before the script that listens to it
     expect(page.locator(".target-form")).to_be_visible()
     page.get_by_label("计分规则").select_option(label="按件计分")
