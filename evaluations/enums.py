@@ -65,6 +65,34 @@ class OverrideStage(models.TextChoices):
     DECISION = "decision", "审定"
 
 
+class RectificationSource(models.TextChoices):
+    """Where a problem came to light."""
+
+    ROUND = "round", "考评轮次"
+    CASE = "case", "诉求办理"
+    INSPECTION = "inspection", "现场检查"
+    SUPERVISOR = "supervisor", "监督员"
+    SURVEY = "survey", "测评意见"
+    HAND = "hand", "自行登记"
+
+
+class RectificationState(models.TextChoices):
+    """Where a problem stands on its way from being found to 销号."""
+
+    FOUND = "found", "待交办"
+    ASSIGNED = "assigned", "整改中"
+    FIXED = "fixed", "待核验"
+    VERIFIED = "verified", "待销号"
+    CLOSED = "closed", "已销号"
+
+
+class ProofStage(models.TextChoices):
+    """What a picture or paper of a rectification shows."""
+
+    BEFORE = "before", "整改前"
+    AFTER = "after", "整改后"
+
+
 VETOED_GRADE = "一票否决"
 FAILED_GRADE = "不合格"
 """The two grades that stand in no table of thresholds (INTERCHANGE.md, A unit)."""

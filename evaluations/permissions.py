@@ -1,8 +1,9 @@
 """Who may evaluate what; agrees with ``visible_to`` (a test proves it)."""
 
 from campaigns.permissions import may_arrange_campaign, may_review, may_review_unit, may_sign
-from evaluations.models import Round, ScoreSheet
+from evaluations.models import Rectification, Round, ScoreSheet
 from evaluations.models.round import above_reporters
+from evaluations.workflow.rectification import ASSIGN, FIX, SEND_BACK, VERIFY
 from units.enums import NO_STAFF, OVERSEEING, Role
 from units.models import Unit, User
 
@@ -53,3 +54,53 @@ def may_fill_sheet(user: User, sheet: ScoreSheet) -> bool:
     if rater.user_id is not None:
         return rater.user_id == user.pk
     return any(row.unit_id == rater.unit_id and row.role not in NO_STAFF for row in user.membership_list)
+
+
+_DECIDING = (Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
+
+
+def may_open_rectification(user: User, unit: Unit) -> bool:
+    """Whether the person writes down a problem of this unit and gives it out: its reviewers, leaders, 创建办 or those above."""
+    return any(user.holds(role, unit.path) for role in _DECIDING)
+
+
+def may_fix(user: User, subject: Rectification) -> bool:
+    """Whether the person reports the problem mended: who answers for it, or anybody of the unit."""
+    unit_id = subject.unit_id
+    return user.pk == subject.person_id or any(
+        row.unit_id == unit_id and row.role not in NO_STAFF for row in user.membership_list
+    )
+
+
+def may_show_problem(user: User, subject: Rectification) -> bool:
+    """Whether the person adds what shows the problem: who found it, and whoever may write down problems of the unit."""
+    return user.pk == subject.found_by_id or may_open_rectification(user, subject.unit)
+
+
+def may_judge(user: User, subject: Rectification) -> bool:
+    """Whether the person decides whether it is mended: neither who mended it nor of the unit, from above it.
+
+    Nobody is above the topmost unit: there another of its people decides, as with its reports.
+    """
+    unit = subject.unit
+    if user.pk in {subject.fixed_by_id, subject.person_id}:
+        return False
+    is_outside = unit.is_root() or not conflict_of_interest(user, unit)
+    return is_outside and may_open_rectification(user, unit)
+
+
+def may_verify(user: User, subject: Rectification) -> bool:
+    """Whether the person looks whether it is mended: who may judge, and who found it unless of the unit."""
+    if user.pk in {subject.fixed_by_id, subject.person_id}:
+        return False
+    found = user.pk == subject.found_by_id and not conflict_of_interest(user, subject.unit)
+    return found or may_judge(user, subject)
+
+
+def may_take_rectification_step(user: User, subject: Rectification, name: str) -> bool:
+    """Whether the step of ``workflow.rectification`` is this person's to take, whatever the state."""
+    if name == ASSIGN:
+        return may_open_rectification(user, subject.unit)
+    if name == FIX:
+        return may_fix(user, subject)
+    return may_verify(user, subject) if name in {VERIFY, SEND_BACK} else may_judge(user, subject)

@@ -3,6 +3,7 @@
 from evaluations.models.adjustment import Adjustment
 from evaluations.models.ballot import Ballot, BallotMark, Invitation, PaperEntry, SealedBallot, SurveyRemark
 from evaluations.models.method_result import MethodResult
+from evaluations.models.rectification import Rectification, RectificationProof
 from evaluations.models.round import Rater, Round, RoundTarget, RoundUnit
 from evaluations.models.score import CellScore, ScoreRun, TargetScore, UnitScore
 from evaluations.models.sealed import Amendment, SealedResult, SealedRow, digest_of
@@ -28,6 +29,8 @@ __all__ = [
     "Rater",
     "Recipient",
     "RecipientGroup",
+    "Rectification",
+    "RectificationProof",
     "Round",
     "RoundOverride",
     "RoundTarget",
