@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0019_screenshots_are_files_when_taken_back'),
-        ('evaluations', '0008_rounds_and_seals'),
+        ("evaluations", "0008_rounds_and_seals"),
         ('units', '0007_unread_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
