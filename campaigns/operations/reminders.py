@@ -1,6 +1,7 @@
 """The daily digest: composed once per person and day, mailed at most once."""
 
 import datetime as dt
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -10,10 +11,13 @@ from django.db import transaction
 from campaigns.models import Digest, DigestLine
 from campaigns.operations.notices import recount_unread
 from campaigns.queries.policies import policies_everywhere, work_calendar
-from campaigns.queries.reminders import matters_on
+from campaigns.queries.reminders import Matter, matters_on
+from campaigns.signals import DigestWord, digest_asked
 from core.clock import day_of, hour_of
 
 log = structlog.get_logger(__name__)
+
+_LONGEST_WORDS = 200
 
 
 def send_digests_in_time(*, at: dt.datetime) -> int:
@@ -53,29 +57,28 @@ def compose_digests(*, today: dt.date, at: dt.datetime) -> int:
     if not work_calendar().is_workday(today):
         return 0
     matters = matters_on(today)
+    answers: list[tuple[Any, Any]] = digest_asked.send(sender=Digest, today=today)
+    words: list[DigestWord] = [word for _, answer in answers for word in answer]
+    told: list[Matter | DigestWord] = [*matters, *words]
     known = set(Digest.objects.filter(day=today).values_list("user_id", flat=True))
-    wanted = {matter.user_id for matter in matters} - known
+    wanted = {each.user_id for each in told} - known
     Digest.objects.bulk_create(
         (Digest(user_id=user_id, day=today, composed_at=at) for user_id in sorted(wanted)), ignore_conflicts=True
     )
     digests = {row.user_id: row for row in Digest.objects.filter(day=today) if row.user_id in wanted}
-    DigestLine.objects.bulk_create(
-        (
-            DigestLine(
-                digest=digests[matter.user_id],
-                kind=matter.kind,
-                assignment_id=matter.assignment_id,
-                period_id=matter.period_id,
-                workdays=matter.workdays,
-            )
-            for matter in matters
-            if matter.user_id in wanted
-        ),
-        ignore_conflicts=True,
-        batch_size=500,
-    )
+    lines = [_line(digests[each.user_id], each) for each in told if each.user_id in wanted]
+    DigestLine.objects.bulk_create(lines, ignore_conflicts=True, batch_size=500)
     recount_unread(user_ids=wanted)
     return len(wanted)
+
+
+def _line(digest: Digest, each: Matter | DigestWord) -> DigestLine:
+    line = DigestLine(digest=digest, kind=each.kind, workdays=each.workdays)
+    if isinstance(each, Matter):
+        line.assignment_id, line.period_id = each.assignment_id, each.period_id
+    else:
+        line.text, line.link = each.text[:_LONGEST_WORDS], each.link
+    return line
 
 
 def send_digest_mail(*, day: dt.date, at: dt.datetime) -> int:
@@ -119,4 +122,7 @@ def describe_line(*, line: DigestLine) -> str:
     when = f"还有 {line.workdays} 个工作日" if line.workdays > 0 else "今天到期"
     if line.workdays < 0:
         when = f"已逾期 {-line.workdays} 个工作日"
-    return f"【{line.get_kind_display()}】{line.assignment.participation} · {line.assignment.target} · {line.period}，{when}"
+    what = line.text
+    if line.assignment is not None:
+        what = f"{line.assignment.participation} · {line.assignment.target} · {line.period}"
+    return f"【{line.get_kind_display()}】{what}，{when}"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from io import StringIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,14 +10,16 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.enums import ChainLevel, NoticeKind, ReportState
 from campaigns.models import Assignment, ChainMember, Digest, DigestLine
 from campaigns.operations.reminders import compose_digests, send_digest_mail, send_digests
 from campaigns.queries.reminders import matters_on
+from campaigns.signals import DigestWord, digest_asked
 from campaigns.tasks import send_morning_digests
-from tests.worlds.small import SmallWorld, person, small_world
+from tests.worlds.small import TODAY, SmallWorld, person, small_world
 from units.models import User
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -205,3 +208,39 @@ def test_a_dry_run_names_the_people_and_writes_nothing(world: SmallWorld) -> Non
 def test_a_date_that_is_none_is_refused_in_words(db: None) -> None:
     with pytest.raises(CommandError, match="日期应写作"):
         call_command("remind", "--date", "昨天")
+
+
+def test_whoever_listens_adds_lines_to_the_same_one_digest(
+    world: SmallWorld, mailoutbox: list[mail.EmailMessage]
+) -> None:
+    reporter, leader = world.people["reporter"], world.people["leader"]
+    User.objects.filter(pk__in=(reporter.pk, leader.pk)).update(email="somebody@example.org")
+    due(world, TODAY + dt.timedelta(days=1))
+
+    def answer(**asked: Any) -> list[DigestWord]:
+        assert asked["today"] == TODAY
+        return [
+            DigestWord(who.pk, NoticeKind.LATE, "诉求 2026-00001", "/evaluations/cases/1/", -2)
+            for who in (reporter, reporter, leader)
+        ]
+
+    digest_asked.connect(answer)
+    try:
+        for _ in range(2):
+            send_digests(today=TODAY, at=moment(TODAY))
+    finally:
+        digest_asked.disconnect(answer)
+    lines = DigestLine.objects.values_list("digest__user__username", "text", "assignment_id")
+    assert sorted(lines, key=str) == sorted(
+        [
+            ("leader", "诉求 2026-00001", None),
+            ("reporter", "", world.assignment().pk),
+            ("reporter", "诉求 2026-00001", None),
+        ],
+        key=str,
+    )
+    assert len(mailoutbox) == 2
+    assert all("诉求 2026-00001，已逾期 2 个工作日" in str(sent.body) for sent in mailoutbox)
+    page = Client()
+    page.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    assert 'href="/evaluations/cases/1/"' in page.get("/campaigns/notices/").content.decode()
