@@ -12,7 +12,7 @@ def drop_words(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0019_screenshots_are_files_when_taken_back'),
+        ("campaigns", "0019_screenshots_are_files_when_taken_back"),
     ]
 
     operations = [
