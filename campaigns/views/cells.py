@@ -9,7 +9,9 @@ from django.db.models import FilteredRelation, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from campaigns.enums import SchemeState
 from campaigns.models import Assignment, Period, ProgressReport
+from campaigns.models.assignment import AssignmentQuerySet
 from campaigns.permissions import may_report
 from core import clock
 from units.enums import Role
@@ -17,13 +19,19 @@ from units.models import User
 
 
 @dataclass(frozen=True)
-class Cell:
-    """An assignment, one of its periods, and the report where there is one."""
+class Place:
+    """An assignment, one of its periods, and the report where there is one; ``is_own``: the person fills it in."""
 
     assignment: Assignment
     period: Period
     report: ProgressReport | None
     is_own: bool
+
+
+@dataclass(frozen=True)
+class Cell(Place):
+    """A place, and the later due day where the unit was granted one."""
+
     extended_to: dt.date | None = None
 
     @property
@@ -53,24 +61,40 @@ def require_reporter(request: HttpRequest) -> User:
 
 
 _UNIT_AND_TARGET = ("participation__unit", "participation__campaign", "target")
+_OF_A_REPORT = ("period", *(f"assignment__{name}" for name in _UNIT_AND_TARGET))
 
 
-def cell_or_404(user: User, assignment_id: int, period_id: int, *, to_save: bool = False) -> Cell:
-    """What the address names, if the person sees the unit and the period belongs to the assignment; two queries.
+def cell_or_404(user: User, assignment_id: int, period_id: int) -> Cell:
+    """What the address names, if the person sees the unit and the period belongs to the assignment; two queries."""
+    more = ("target__scheme", "target__parent", "target__route")
+    shown = Assignment.objects.with_extension(period_id).select_related(*_UNIT_AND_TARGET, *more)
+    place: Any = _place(user, shown, assignment_id, period_id, people=("mine__submitted_by", "mine__decided_by"))
+    return Cell(place.assignment, place.period, place.report, place.is_own, place.assignment.extended_to)
 
-    With ``to_save`` only what saving needs is read. All in one query would be slower: the planner weighs too many joins.
+
+def place_or_404(user: User, assignment_id: int, period_id: int, *, is_begun: bool) -> Place:
+    """As ``cell_or_404``, with no more than saving needs.
+
+    ``is_begun``: there should be a report, so that one statement that begins with it finds everything.
     """
-    visible = Assignment.objects.in_force().visible_to(user).with_extension(period_id)
-    more = () if to_save else ("target__scheme", "target__parent", "target__route")
-    assignment: Any = get_object_or_404(visible.select_related(*_UNIT_AND_TARGET, *more), pk=assignment_id)
-    people = () if to_save else ("mine__submitted_by", "mine__decided_by")
+    published = ProgressReport.objects.filter(assignment__target__scheme__state=SchemeState.PUBLISHED)
+    wanted = published.filter(assignment=assignment_id, period=period_id).select_related(*_OF_A_REPORT)
+    if is_begun and (report := wanted.first()) and may_report(user, report.assignment):
+        return Place(report.assignment, report.period, report, is_own=True)
+    return _place(user, Assignment.objects.select_related(*_UNIT_AND_TARGET), assignment_id, period_id)
+
+
+def _place(
+    user: User, assignments: AssignmentQuerySet, assignment_id: int, period_id: int, people: tuple[str, ...] = ()
+) -> Place:
+    assignment = get_object_or_404(assignments.in_force().visible_to(user), pk=assignment_id)
     mine = FilteredRelation("reports", condition=Q(reports__assignment=assignment_id))
     periods: Any = Period.objects.filter(campaign=assignment.participation.campaign_id, cycle=assignment.target.cycle)
     period: Any = get_object_or_404(periods.annotate(mine=mine).select_related("mine", *people), pk=period_id)
     report = getattr(period, "mine", None)
     if report is not None:
         report.assignment, report.period = assignment, period
-    return Cell(assignment, period, report, may_report(user, assignment), assignment.extended_to)
+    return Place(assignment, period, report, may_report(user, assignment))
 
 
 def spoken(error: object) -> str:

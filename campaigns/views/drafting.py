@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from campaigns.operations.copying import confirm_copied, copy_previous
 from campaigns.operations.summing_up import sum_up
-from campaigns.views.cells import cell_or_404, signed_in, spoken
+from campaigns.views.cells import cell_or_404, place_or_404, signed_in, spoken
 from core import clock
 from core.keys import read_key
 from core.presence import end_presence, note_presence
@@ -19,7 +19,7 @@ from core.refusals import RefusedError
 def presence(request: HttpRequest, assignment_id: int, period_id: int) -> JsonResponse:
     """A heartbeat; answers who else fills in this report now. ``leaves``: the page is being closed."""
     user = signed_in(request)
-    cell = cell_or_404(user, assignment_id, period_id, to_save=True)
+    cell = place_or_404(user, assignment_id, period_id, is_begun=False)
     if not cell.is_own:
         return JsonResponse({"error": "只有本单位的填报员可以填写这项任务。"}, status=403)
     place = f"report:{assignment_id}:{period_id}"

@@ -20,12 +20,13 @@ from campaigns.queries.disclosure import offered_facts
 from campaigns.queries.policies import policies_of
 from campaigns.queries.preview import preview as preview_points
 from campaigns.queries.reports import fact_lines, form_screen, report_screen
-from campaigns.views.cells import Cell, cell_or_404, signed_in, spoken
+from campaigns.views.cells import Cell, Place, cell_or_404, place_or_404, signed_in, spoken
 from core import clock
+from core.keys import read_version
 from core.refusals import ConflictError, RefusedError
 
 
-def _form(cell: Cell, posted: Any = None, *, is_complete: bool = True) -> ReportForm:
+def _form(cell: Place, posted: Any = None, *, is_complete: bool = True) -> ReportForm:
     report = cell.report
     begun = report.facts if report else {}
     return ReportForm(
@@ -39,7 +40,7 @@ def _form(cell: Cell, posted: Any = None, *, is_complete: bool = True) -> Report
     )
 
 
-def _offered(cell: Cell) -> dict[str, Any]:
+def _offered(cell: Place) -> dict[str, Any]:
     """What the disclosure register says for this report; empty where the target does not count it."""
     return offered_facts(cell.assignment, cell.period, clock.today()) or {}
 
@@ -112,7 +113,8 @@ def _hand_in(request: HttpRequest, cell: Cell) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, assignment_id: int, period_id: int) -> HttpResponse:
     """Keep what is typed; answers in JSON: the new version and the time, or the reason why not."""
-    cell = cell_or_404(signed_in(request), assignment_id, period_id, to_save=True)
+    version = read_version(request.POST.get("version", ""))
+    cell = place_or_404(signed_in(request), assignment_id, period_id, is_begun=bool(version))
     form = _form(cell, request.POST, is_complete=False)
     form.full_clean()
     try:

@@ -88,6 +88,15 @@ def longest_waiting(queue: ProgressReportQuerySet) -> ProgressReportQuerySet:
     return ProgressReport.objects.filter(pk__in=queue.values("pk")[: MOST + 1]).order_by("submitted_at", "pk")
 
 
+def waiting_reports(keys: Iterable[int]) -> ProgressReportQuerySet:
+    """The reports of one page of the queue with their words, the longest waiting first.
+
+    By their keys, not by the statement that chooses them: beyond the tables whose joins the planner weighs together
+    (``core.planning``) it would join words to every report there is before it looks for these.
+    """
+    return ProgressReport.objects.filter(pk__in=list(keys)).with_context().order_by("submitted_at", "pk")
+
+
 def filter_choices(user: User) -> dict[str, Any]:
     """The units, pillars and periods that occur among the ``MOST`` that wait longest."""
     waiting = longest_waiting(review_queue(user)).order_by()

@@ -37,6 +37,7 @@ from evaluations.queries.reviews import (
     queue_rows,
     recently_decided,
     review_queue,
+    waiting_reports,
 )
 from units.enums import REVIEWING
 from units.models import User
@@ -87,13 +88,14 @@ def _queue(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse
     found = filter_queue(waiting, form.cleaned_data, today, calendar)
     if request.GET.get("export") == "xlsx":
         return as_file(export_queue(queue_rows(found.with_context(), today, calendar)), "待审核.xlsx")
-    page = CappedPaginator(longest_waiting(found).with_context(), PAGE_SIZE, cap=MOST).get_page(request.GET.get("page"))
+    keys = longest_waiting(found).values_list("pk", flat=True)
+    page = CappedPaginator(keys, PAGE_SIZE, cap=MOST).get_page(request.GET.get("page"))
     context = {
         **more,
         "form": form,
         "counts": count_queue(waiting, today, calendar),
         "page": page,
-        "rows": queue_rows(list(page.object_list), today, calendar),
+        "rows": queue_rows(waiting_reports(page.object_list), today, calendar),
         "decided": recently_decided(user),
         "is_filtered": any(form.cleaned_data.values()),
     }

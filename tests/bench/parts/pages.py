@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from django.core.cache import cache
 
-from campaigns.models import Participation
+from campaigns.enums import ReportState
+from campaigns.models import ProgressReport
 from tests.bench.browser import Browser, sign_in
 from tests.bench.figures import Figures, tell
 from tests.bench.measuring import Act, Tally, alternately, counting
@@ -95,7 +96,9 @@ def note_dashboard(city: Page, province: Page, figures: Figures) -> None:
 def see_lists(rounds: int) -> dict[str, Page]:
     """Name → cost of the other pages of this world."""
     found: dict[str, Page] = {}
-    somewhere = Participation.objects.order_by("-pk").values_list("unit_id", flat=True)[0]
+    # Where something was returned, in the city as in the province: its opinion is one more statement.
+    returned = ProgressReport.objects.filter(state=ReportState.RETURNED).order_by("-pk")
+    somewhere = returned.values_list("assignment__participation__unit_id", flat=True)[0]
     for name, role, address in _LISTS:
         browser = sign_in(people.person(role, somewhere if role == Role.REPORTER else 1))
         answer = browser.get(address)
