@@ -34,7 +34,7 @@ COSTS = {
     "matrix": (12, 310),
     "ranking": (10, 110),
     "late": (9, 206),
-    "review queue": (12, 357),
+    "review queue": (13, 407),
     "tasks": (12, 36),
     "scheme": (10, 17),
     "notices": (7, 3),
@@ -44,7 +44,7 @@ COSTS = {
     "unit tree": (7, 10),
     "unit": (14, 108),
     "first draft": (11, 8),
-    "draft": (6, 5),
+    "draft": (5, 4),
     "handing in": (17, 9),
     "approval": (17, 9),
 }
