@@ -177,3 +177,26 @@ class DisclosureMeasure(models.TextChoices):
     COMPLETE = "complete", "五明确齐全率"
     ON_TIME = "on_time", "按时公开率"
     LATE = "late", "超期公开数"
+
+
+class RobotKind(models.TextChoices):
+    """Whose group robots are spoken to; the keys are those of ``core.robots``."""
+
+    WECOM = "wecom", "企业微信"
+    DINGTALK = "dingtalk", "钉钉"
+
+
+class MessageKind(models.TextChoices):
+    """What a robot is told."""
+
+    DIGEST = "digest", "每日提醒"
+    TRIAL = "trial", "测试消息"
+
+
+class MessageState(models.TextChoices):
+    """Where a message to a robot stands."""
+
+    WAITING = "waiting", "等待发送"
+    SENDING = "sending", "正在发送"
+    SENT = "sent", "已送达"
+    FAILED = "failed", "发送失败"

@@ -93,3 +93,8 @@ def may_appoint(user: User, participation: Participation) -> bool:
 def may_disclose(user: User, unit: Unit) -> bool:
     """Whether the person keeps the unit's disclosure register: its own reporter, or the 创建办 of it or above."""
     return user.holds(Role.REPORTER, unit.path) or may_administer(user, unit)
+
+
+def may_set_up_robots(user: User, unit: Unit) -> bool:
+    """Whether the person sets up robots for groups of this unit: its 创建办 or one above."""
+    return user.holds(Role.ADMINISTRATOR, unit.path)

@@ -7,6 +7,7 @@ from django.db import OperationalError
 
 from campaigns.operations.evidence import looking
 from campaigns.operations.reminders import send_digests_in_time
+from campaigns.operations.robots import send_message, wake_senders
 from core.clock import now
 
 _AGAIN: dict[str, Any] = {
@@ -33,3 +34,15 @@ def sweep_files() -> None:
     """Look into the files a lost message left, and drop those nobody leans on."""
     looking.look_into_waiting()
     looking.drop_unused_files(at=now())
+
+
+@shared_task(name="campaigns.send_robot_message", **_AGAIN)
+def send_robot_message(*, message_id: int) -> None:
+    """Send one message to its group, unless somebody else does."""
+    send_message(message_id=message_id, at=now())
+
+
+@shared_task(name="campaigns.send_robot_messages", **_AGAIN)
+def send_robot_messages() -> None:
+    """Have sent to the groups what is due, and give up what is not to be had."""
+    wake_senders(at=now())

@@ -1,6 +1,7 @@
 """Celery: wakes the roll-up, looks into files, sweeps what a lost message left, sends the daily digest.
 
-The digest is asked for twice an hour; the policy says within which hours it goes out, and it goes out once.
+The digest is asked for twice an hour; the policy says within which hours it goes out, and it goes out once. Messages to
+group robots are looked for each minute, since a try that failed waits for its next.
 """
 
 import os
@@ -17,5 +18,6 @@ app.conf.beat_schedule = {
     "sweep-stale-scores": {"task": "evaluations.sweep_rollups", "schedule": 30.0},
     "nightly-recompute": {"task": "evaluations.verify_rollups", "schedule": crontab(hour=2, minute=0)},
     "sweep-files": {"task": "campaigns.sweep_files", "schedule": 60.0},
+    "robot-messages": {"task": "campaigns.send_robot_messages", "schedule": 60.0},
     "morning-digest": {"task": "campaigns.send_digests", "schedule": crontab(minute="0,30")},
 }

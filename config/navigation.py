@@ -55,7 +55,7 @@ ENTRIES: tuple[Entry, ...] = (
         "campaigns:assignments",
         "grid-3x3-gap",
         frozenset({Role.ADMINISTRATOR}),
-        within=("campaigns:returns", "campaigns:calendar", "campaigns:policies"),
+        within=("campaigns:returns", "campaigns:calendar", "campaigns:policies", "campaigns:robots"),
     ),
     Entry("民意测评", "evaluations:surveys", "envelope-paper", EVERYBODY, in_menu=True),
     Entry("待我评分", "evaluations:my_sheets", "pencil-square", EVERYBODY, in_menu=True),

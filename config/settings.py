@@ -218,6 +218,10 @@ EVIDENCE_MAX_BYTES: int = env.int("EVIDENCE_MAX_BYTES", default=20 * 2**20)
 # A virus scanner that speaks clamd's language, such as unix:///run/clamav/clamd.ctl or tcp://10.0.0.5:3310; empty: none.
 CLAMAV_ADDRESS: str = env.str("CLAMAV_ADDRESS", default="")
 CLAMAV_SECONDS: float = env.float("CLAMAV_SECONDS", default=20.0)
+# Addresses that people type in (group robots) are public ones behind TLS, unless the installation says else; networks
+# as 10.20.0.0/16.
+OUTBOUND_ALLOW_HTTP: bool = env.bool("OUTBOUND_ALLOW_HTTP", default=False)
+OUTBOUND_NETWORKS: list[str] = env.list("OUTBOUND_NETWORKS", default=[])
 
 REDIS_URL: str = env.str("REDIS_URL", default="") or embedded.broker_url()
 CELERY_BROKER_URL = REDIS_URL

@@ -12,6 +12,7 @@ from campaigns.models.policy import HolidayCorrection, Policy
 from campaigns.models.reminder import Digest, DigestLine
 from campaigns.models.report import FiledReport, MilestoneDone, ProgressReport, ReportStep
 from campaigns.models.returned import AssignmentReturn
+from campaigns.models.robot import Robot, RobotMessage
 from campaigns.models.route import ReviewRoute
 from campaigns.models.scheme import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.models.stale import StaleMark
@@ -48,6 +49,8 @@ __all__ = [
     "ReportSource",
     "ReportStep",
     "ReviewRoute",
+    "Robot",
+    "RobotMessage",
     "Scheme",
     "StaleMark",
     "StoredFile",

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from campaigns.models import Digest, DigestLine
 from campaigns.operations.notices import recount_unread
+from campaigns.operations.robots import compose_group_digests
 from campaigns.queries.policies import policies_everywhere, work_calendar
 from campaigns.queries.reminders import Matter, matters_on
 from campaigns.signals import DigestWord, digest_asked
@@ -43,8 +44,14 @@ def _clear_away(*, before: dt.date) -> None:
 
 
 def send_digests(*, today: dt.date, at: dt.datetime) -> int:
-    """Compose the digests of ``today`` and mail them; how many mails went out. A second run sends nothing."""
-    compose_digests(today=today, at=at)
+    """Compose the digests of ``today``, for people and for groups, and mail them; how many mails went out.
+
+    A second run sends nothing. What the groups are told is sent from its outbox.
+    """
+    with transaction.atomic():
+        compose_digests(today=today, at=at)
+        if work_calendar().is_workday(today):
+            compose_group_digests(today=today, at=at)
     return send_digest_mail(day=today, at=at)
 
 

@@ -28,7 +28,7 @@ class Matter:
 
 
 @dataclass(frozen=True)
-class _Gap:
+class Gap:
     """An assignment × period that the unit has not filed."""
 
     assignment_id: int
@@ -46,12 +46,12 @@ class _People:
     reporters: Mapping[int, list[int]]
     leaders: Mapping[int, list[int]]
 
-    def responsible(self, gap: _Gap) -> list[int]:
+    def responsible(self, gap: Gap) -> list[int]:
         """The chain's first level, else the unit's reporters."""
         first = self.chains.get(gap.assignment_id, {}).get(ChainLevel.CLERK)
         return self.reporters.get(gap.unit_id, []) if first is None else [first]
 
-    def above(self, gap: _Gap, policies: Policies) -> list[int]:
+    def above(self, gap: Gap, policies: Policies) -> list[int]:
         """Who is told of a late report besides: the chain's next level, later the leader."""
         chain = self.chains.get(gap.assignment_id, {})
         found = [chain[level] for level in sorted(chain) if level > ChainLevel.CLERK][:1]
@@ -99,7 +99,7 @@ def _asked(since: dt.date, today: dt.date) -> Mapping[tuple[int, int], list[int]
     return found
 
 
-def _lines(gap: _Gap, people: _People, policies: Policies, state: str) -> Iterable[Matter]:
+def _lines(gap: Gap, people: _People, policies: Policies, state: str) -> Iterable[Matter]:
     is_signing = state == ReportState.SIGNING
     responsible = people.leaders.get(gap.unit_id, []) if is_signing else people.responsible(gap)
     kind = NoticeKind.LATE if gap.workdays < 0 else NoticeKind.DUE
@@ -130,7 +130,12 @@ def recalled_campaigns(
     ]
 
 
-def _gaps(campaigns: list[int], today: dt.date, calendar: WorkCalendar) -> list[_Gap]:
+def open_gaps(today: dt.date, book: PolicyBook, calendar: WorkCalendar) -> list[Gap]:
+    """What every unit has begun to owe and not filed, the longest late first; three queries."""
+    return _gaps(recalled_campaigns(today, book, calendar), today, calendar)
+
+
+def _gaps(campaigns: list[int], today: dt.date, calendar: WorkCalendar) -> list[Gap]:
     rows = (
         Assignment.objects.in_force()
         .filter(participation__campaign__in=campaigns)
@@ -146,7 +151,7 @@ def _gaps(campaigns: list[int], today: dt.date, calendar: WorkCalendar) -> list[
     for assignment_id, period_id, unit_id, campaign_id, due_on in rows:
         if due_on not in days:
             days[due_on] = _distance(today, due_on, calendar)
-        gaps.append(_Gap(assignment_id, period_id, unit_id, campaign_id, days[due_on]))
+        gaps.append(Gap(assignment_id, period_id, unit_id, campaign_id, days[due_on]))
     return sorted(gaps, key=lambda gap: (gap.workdays, gap.assignment_id, gap.period_id))
 
 

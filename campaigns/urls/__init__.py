@@ -12,6 +12,7 @@ from campaigns.urls import (
     reminders,
     reports,
     returns,
+    robots,
     schemes,
 )
 
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern] = [
     *ledger.urlpatterns,
     *office.urlpatterns,
     *reminders.urlpatterns,
+    *robots.urlpatterns,
 ]

@@ -21,6 +21,7 @@ from evaluations.demo.office import grant_more_time, let_institutions_assist, se
 from evaluations.demo.people import enrol, found_groups
 from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
 from evaluations.demo.reviewers import leave_one_to_sign, propose_waiting, share_out_reviews
+from evaluations.demo.robots import set_up_robots
 from evaluations.demo.rounds import SEALED_ON, begin_inspection, hold_first_inspection
 from evaluations.demo.scheme import admit_units, handed_out, open_campaign, publish_scheme, set_periods
 from evaluations.demo.surveys import write_surveys
@@ -64,6 +65,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     finished, running = (Campaign.objects.get(code=code) for code in (FINISHED.code, running_term(day_of(at)).code))
     write_surveys(finished, running, people, at)
     today = day_of(at)
+    set_up_robots(units, people, at)
     compose_digests(today=today if is_workday(today) else add_workdays(today, -1), at=at)
     return True
 
