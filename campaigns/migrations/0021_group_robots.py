@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0019_screenshots_are_files_when_taken_back'),
+        ("campaigns", "0020_digests_tell_of_other_matters"),
         ('units', '0007_unread_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
