@@ -118,7 +118,9 @@ def _open(host: str, port: int, seconds: float | None) -> socket.socket:
         raise UnreachableError("找不到这个主机名") from error
     allowed = [(family, place) for family, _, _, _, place in found if is_allowed(str(place[0]))]
     if not allowed:
-        raise ForbiddenAddressError("这个地址指向内部网络，不能使用。确需使用内部地址的，请系统管理员在部署设置里放行。")
+        raise ForbiddenAddressError(
+            "这个地址指向内部网络，不能使用。确需使用内部地址的，请系统管理员在部署设置里放行。"
+        )
     refused: OSError | None = None
     for family, place in allowed:
         opened = socket.socket(family, socket.SOCK_STREAM)

@@ -85,4 +85,3 @@ def read_answer(kind: str, status: int, body: bytes) -> Verdict:
         return Verdict(was_taken=True)
     again = code in _TOO_MANY[kind]
     return Verdict(was_taken=False, may_try_again=again, reason=f"机器人不接受（错误码 {code}）：{words}")
-

@@ -31,7 +31,9 @@ class Robot(models.Model):
     sealed_address = models.BinaryField(editable=False)
     sealed_secret = models.BinaryField(editable=False, default=b"")
     is_active = models.BooleanField("启用", default=True)
-    set_by = models.ForeignKey(User, verbose_name="设置人", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    set_by = models.ForeignKey(
+        User, verbose_name="设置人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     set_at = models.DateTimeField("设置时间")
 
     objects = RobotQuerySet.as_manager()

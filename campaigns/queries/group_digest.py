@@ -55,9 +55,7 @@ def group_digests(robots: Sequence[Robot], today: dt.date) -> Mapping[int, Group
     rows = [row for row in places.values_list("path", "pk", "name") if row[1] in owing]
     found: dict[int, GroupDigest] = {}
     for robot in robots:
-        units = [
-            UnitStanding(name, late[pk], soon[pk]) for path, pk, name in rows if path.startswith(robot.unit.path)
-        ]
+        units = [UnitStanding(name, late[pk], soon[pk]) for path, pk, name in rows if path.startswith(robot.unit.path)]
         if units:
             found[robot.pk] = GroupDigest(tuple(sorted(units, key=lambda unit: (-unit.late, -unit.soon))))
     return found

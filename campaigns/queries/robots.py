@@ -1,6 +1,8 @@
 """The administrator's page of group robots: what each said last, and what failed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -49,6 +51,6 @@ def robots_of(user: User) -> "QuerySet[Robot]":
     return found.prefetch_related(Prefetch("messages", latest[:LATEST], to_attr="latest_messages"))
 
 
-def robot_board(robots: "QuerySet[Robot] | list[Robot]") -> RobotBoard:
+def robot_board(robots: Iterable[Any]) -> RobotBoard:
     """A page of ``robots_of``."""
-    return RobotBoard(tuple(RobotRow(robot, tuple(robot.latest_messages)) for robot in robots))  # type: ignore[attr-defined]
+    return RobotBoard(tuple(RobotRow(robot, tuple(robot.latest_messages)) for robot in robots))

@@ -14,7 +14,7 @@ from tests.campaigns.robots.receiver import receiving
 @pytest.mark.parametrize(
     "address",
     [
-        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.1", "224.0.0.1",
         "255.255.255.255", "::1", "::", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::",
         "64:ff9b::7f00:1", "ff02::1",
     ],
@@ -47,7 +47,9 @@ def test_what_is_no_address_of_a_robot_is_refused_in_words(url: str) -> None:
         check_url(url)
 
 
-@pytest.mark.parametrize("url", ["https://127.0.0.1/", "https://localhost:6379/", "https://[::1]/", "https://2130706433/"])
+@pytest.mark.parametrize(
+    "url", ["https://127.0.0.1/", "https://localhost:6379/", "https://[::1]/", "https://2130706433/"]
+)
 def test_the_own_machine_is_not_spoken_to(url: str) -> None:
     with pytest.raises(ForbiddenAddressError, match="内部网络"):
         post_json(url, {})

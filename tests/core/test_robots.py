@@ -30,7 +30,10 @@ def test_dingtalk_is_signed_for_the_moment_with_its_secret() -> None:
 
 
 def test_dingtalk_without_a_secret_is_not_signed() -> None:
-    assert compose_post(kind=DINGTALK, address="https://host/s", secret="", title="", text="", at=AT).url == "https://host/s"
+    assert (
+        compose_post(kind=DINGTALK, address="https://host/s", secret="", title="", text="", at=AT).url
+        == "https://host/s"
+    )
 
 
 @pytest.mark.parametrize("kind", [WECOM, DINGTALK])
