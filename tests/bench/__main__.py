@@ -51,7 +51,7 @@ def _deadline_on_sqlite(options: argparse.Namespace) -> Path:
 
 
 def _options() -> argparse.Namespace:
-    parts = ("rollup", "pages", "save", "tree", "deadline", "weight")
+    parts = ("rollup", "pages", "save", "tree", "deadline", "weight", "earn")
     parser = argparse.ArgumentParser(prog="make bench", description="基准测试：每个数字都是同一次运行里的比值。")
     parser.add_argument("--sqlite", action="store_true", help="在 SQLite 上测量（默认自行启动 PostgreSQL）")
     parser.add_argument("--quick", action="store_true", help="小样：几分钟，用来检查基准测试本身")

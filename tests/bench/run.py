@@ -9,7 +9,7 @@ from django.db import connection
 from tests.bench.databases import Server, switch_to
 from tests.bench.figures import Figures
 from tests.bench.floors.views import bare
-from tests.bench.parts import deadline, nation, pages, rollup, saving, weight
+from tests.bench.parts import deadline, earning, nation, pages, rollup, saving, weight
 from tests.bench.worlds.loading import load
 from tests.bench.worlds.shapes import Shape
 
@@ -57,6 +57,10 @@ class Run:
             deadline.measure_deadline(
                 self.server, self.province.code, self.figures, people=people, seconds=self.deadline_seconds
             )
+
+        if "earn" in self.parts:  # last: the tables are left full of old rows
+            self.enter(self.province)
+            earning.measure_earning(self.figures)
 
     def enter(self, shape: Shape) -> None:
         """Go to a world; the first time it is loaded and computed."""

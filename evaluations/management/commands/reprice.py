@@ -37,7 +37,7 @@ class Command(BaseCommand):
         # SQLite has one writer: more processes would only wait for each other.
         workers = 1 if connection.vendor == "sqlite" else max(1, options["workers"])
         changed = 0
-        for done, number in enumerate(_price(spans, workers), start=1):
+        for done, number in enumerate(price(spans, workers), start=1):
             changed += number
             if done * 10 // len(spans) > (done - 1) * 10 // len(spans):
                 self.stdout.write(f"已完成 {100 * done // len(spans)}%，改变 {changed} 份")
@@ -45,7 +45,8 @@ class Command(BaseCommand):
         self.stdout.write(f"“{campaign.name}”的得分已按现行规则重新计算，{changed} 份填报有变化。")
 
 
-def _price(spans: Sequence[Span], workers: int) -> Iterator[int]:
+def price(spans: Sequence[Span], workers: int) -> Iterator[int]:
+    """How many reports changed, span by span, priced in so many processes."""
     if workers == 1:
         yield from (reprice_span(span=span) for span in spans)
         return
