@@ -4,8 +4,10 @@ The one typed place: a row of ``Policy`` holds what was decided, for one campaig
 code reads. A policy stands here only if something acts on it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 FILE_KINDS = ("pdf", "jpg", "jpeg", "png", "docx", "xlsx", "doc", "xls", "txt")
@@ -32,6 +34,8 @@ class Policies:
     soon_days: int = 7
     due_after_days: int = 10
     return_days: int = 5
+    appeal_days: int = 5
+    deduction_series: tuple[str, ...] = ("0.5", "1", "2", "5")
     file_kinds: tuple[str, ...] = FILE_KINDS
     file_megabytes: int = 20
     quick_opinions: tuple[str, ...] = QUICK_OPINIONS
@@ -54,6 +58,7 @@ class PolicyWords:
     choices: tuple[str, ...] = ()
     is_list: bool = False
     is_lines: bool = False
+    is_series: bool = False
     everywhere: bool = False
 
     def read(self, raw: Any) -> Any:
@@ -62,6 +67,8 @@ class PolicyWords:
             return self._chosen(raw)
         if self.is_lines:
             return self._lines(raw)
+        if self.is_series:
+            return self._series(raw)
         if not self.is_list:
             return self._number(raw)
         parts = raw.replace("，", ",").replace("、", ",").split(",") if isinstance(raw, str) else list(raw)
@@ -89,6 +96,22 @@ class PolicyWords:
             raise PolicyError(self.name, f"每行最多 {_LONGEST_LINE} 字，“{long[0][:12]}…”有 {len(long[0])} 字")
         return found
 
+    def _series(self, raw: Any) -> tuple[str, ...]:
+        """Points in their order, kept as exact text."""
+        parts = _SEPARATORS.split(raw.strip()) if isinstance(raw, str) else [str(part) for part in raw]
+        found = []
+        for part in parts:
+            try:
+                number = Decimal(part)
+            except InvalidOperation as error:
+                raise PolicyError(self.name, f"“{part}”不是数字") from error
+            if not self.least < number <= self.most or number != round(number, _PLACES):
+                raise PolicyError(self.name, f"“{part}”应大于 {self.least}、不超过 {self.most}，小数最多 {_PLACES} 位")
+            found.append(f"{number:f}")
+        if not found or len(found) > _LONGEST_SERIES:
+            raise PolicyError(self.name, f"应有 1 到 {_LONGEST_SERIES} 个数")
+        return tuple(found)
+
     def _chosen(self, raw: Any) -> tuple[str, ...]:
         picked = tuple(choice for choice in self.choices if choice in set(raw))
         if not picked or set(raw) - set(self.choices):
@@ -106,7 +129,11 @@ class PolicyError(ValueError):
 
 
 _LONGEST_LINE = 100
+_LONGEST_SERIES = 12
+_PLACES = 2
+_SEPARATORS = re.compile(r"[、，,；;\s]+")
 _REMINDING, _FILING, _REVIEWING, _PROOFS, _SITE = "提醒与催办", "填报与退回", "审核", "佐证文件", "全系统"
+_ADJUSTING = "扣分与申诉"
 
 WORDS: Mapping[str, PolicyWords] = {
     each.name: each
@@ -124,6 +151,11 @@ WORDS: Mapping[str, PolicyWords] = {
         PolicyWords(
             "quick_opinions", _REVIEWING, "常用审核意见", "审核页上点一下就填入的意见，一行一条",
             least=1, most=12, is_lines=True,
+        ),
+        PolicyWords("appeal_days", _ADJUSTING, "申诉期限", "扣分、否决或考评结果告知单位后几个工作日内可以申诉", 1, 60),
+        PolicyWords(
+            "deduction_series", _ADJUSTING, "递增扣分", "同一年同一项目第一次、第二次……各扣几分，用逗号隔开，最后一个数以后都照此扣",
+            least=0, most=100, is_list=True, is_series=True,
         ),
         PolicyWords("file_kinds", _PROOFS, "文件种类", "可以上传哪些文件", choices=FILE_KINDS),
         PolicyWords("file_megabytes", _PROOFS, "单个文件上限（MB）", "超过的不接收，填报员会看到提示", 1, 2048),

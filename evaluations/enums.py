@@ -19,6 +19,33 @@ class AdjustmentKind(models.TextChoices):
     VETO = "veto", "一票否决"
 
 
+class AdjustmentState(models.TextChoices):
+    """Where a bonus, deduction or veto stands; only a confirmed one counts."""
+
+    PROPOSED = "proposed", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    REFUSED = "refused", "不予确认"
+    WITHDRAWN = "withdrawn", "已撤回"
+    REVOKED = "revoked", "已撤销"
+
+
+class VetoEffect(models.TextChoices):
+    """What a veto of the negative list leads to (DOMAIN.md section 3)."""
+
+    NO_APPLICATION = "no_application", "不得申报"
+    TERM_CANCELLED = "term_cancelled", "本届取消"
+    TITLE_REVOKED = "title_revoked", "撤销称号"
+
+
+class AppealState(models.TextChoices):
+    """Where an appeal (申诉) stands."""
+
+    FILED = "filed", "待答复"
+    UPHELD = "upheld", "申诉成立"
+    REFUSED = "refused", "申诉不成立"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
 class RoundKind(models.TextChoices):
     """Kinds of evaluation rounds."""
 

@@ -1,7 +1,10 @@
 """Who may evaluate what; agrees with ``visible_to`` (a test proves it)."""
 
+from campaigns.models import Participation
 from campaigns.permissions import may_arrange_campaign, may_review, may_review_unit, may_sign
-from evaluations.models import Rectification, Round, ScoreSheet
+from evaluations.enums import AdjustmentKind
+from evaluations.models import Adjustment, Appeal, Rectification, Round, ScoreSheet
+from evaluations.models.adjustment import DECIDING
 from evaluations.models.round import above_reporters
 from evaluations.workflow.rectification import ASSIGN, FIX, SEND_BACK, VERIFY
 from units.enums import NO_STAFF, OVERSEEING, Role
@@ -104,3 +107,50 @@ def may_take_rectification_step(user: User, subject: Rectification, name: str) -
     if name == FIX:
         return may_fix(user, subject)
     return may_verify(user, subject) if name in {VERIFY, SEND_BACK} else may_judge(user, subject)
+
+
+def may_propose_adjustment(user: User, participation: Participation, kind: str) -> bool:
+    """Whether the person proposes it for the unit: its reviewers and 创建办 above; a bonus also its own reporter."""
+    if kind == AdjustmentKind.BONUS and user.holds(Role.REPORTER, participation.unit.path):
+        return True
+    return any(user.holds(role, participation.unit.path) for role in (Role.REVIEWER, Role.ADMINISTRATOR))
+
+
+def may_decide_on(user: User, participation: Participation) -> bool:
+    """Whether the person's office decides on what concerns this unit: the organiser's, and nobody of the unit itself.
+
+    A topmost unit has nobody above it: there its leaders decide on itself. Agrees with
+    ``models.adjustment.decided_by_office_of``.
+    """
+    unit, organiser = participation.unit, participation.campaign.organiser
+    if not any(user.holds(role, organiser.path) for role in DECIDING):
+        return False
+    leads_top = unit.is_root() and any(
+        row.role == Role.LEADER and row.unit_id == unit.pk for row in user.membership_list
+    )
+    return leads_top or not conflict_of_interest(user, unit)
+
+
+def may_decide_adjustment(user: User, adjustment: Adjustment) -> bool:
+    """Whether the person confirms or refuses it; agrees with ``Adjustment.objects.decidable_by``."""
+    return adjustment.proposed_by_id != user.pk and may_decide_on(user, adjustment.participation)
+
+
+def may_appeal(user: User, participation: Participation) -> bool:
+    """Whether the person objects in the unit's name: its reporters, leaders and 创建办."""
+    speaking = {Role.REPORTER, *DECIDING}
+    return any(row.unit_id == participation.unit_id and row.role in speaking for row in user.membership_list)
+
+
+def may_decide_appeal(user: User, appeal: Appeal) -> bool:
+    """Whether the person answers it: not who filed it, nor who did or marked what it is about.
+
+    Agrees with ``Appeal.objects.decidable_by``.
+    """
+    involved: set[int | None] = {appeal.filed_by_id}
+    if appeal.adjustment is not None:
+        involved |= {appeal.adjustment.proposed_by_id, appeal.adjustment.decided_by_id}
+    if appeal.round_unit is not None:
+        subject = appeal.round_unit.round
+        involved |= {subject.seal.sealed_by_id, *subject.raters.values_list("user_id", flat=True)}
+    return user.pk not in involved and may_decide_on(user, appeal.participation)

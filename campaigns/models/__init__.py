@@ -6,6 +6,7 @@ from campaigns.models.disclosure import DisclosureItem, DisclosureLink
 from campaigns.models.evidence import Evidence, ReportEvidence
 from campaigns.models.feed import CalendarFeed
 from campaigns.models.ledger import LedgerEntry, LedgerKind, LedgerVersion
+from campaigns.models.notice import Notice
 from campaigns.models.nudge import Nudge, NudgeReceipt
 from campaigns.models.period import Period, PeriodExtension
 from campaigns.models.policy import HolidayCorrection, Policy
@@ -37,6 +38,7 @@ __all__ = [
     "LedgerKind",
     "LedgerVersion",
     "MilestoneDone",
+    "Notice",
     "Nudge",
     "NudgeReceipt",
     "Participation",

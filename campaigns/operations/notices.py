@@ -1,19 +1,40 @@
-"""What a person does with what they were told, and the number that the top bar shows of it."""
+"""Telling people at once; what a person does with what they were told, and the number that the top bar shows of it."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
 
-from campaigns.models import Digest, NudgeReceipt
+from campaigns.models import Digest, Notice, NudgeReceipt
 from units.models import User
+
+_LONGEST = 300
+
+
+def tell_people(*, people: Iterable[User], text: str, page: str, number: int, at: dt.datetime) -> int:
+    """Tell each of them in the caller's transaction; gives how many. ``page`` with ``number`` is where it leads."""
+    told = {user.pk for user in people}
+    Notice.objects.bulk_create(
+        Notice(user_id=user_id, text=text[:_LONGEST], page=page, number=number, told_at=at) for user_id in sorted(told)
+    )
+    recount_unread(user_ids=told)
+    return len(told)
+
+
+@transaction.atomic
+def read_notice(*, notice: Notice, at: dt.datetime) -> None:
+    """Say that one was opened; the first time stays."""
+    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=at)
+    recount_unread(user_ids=[notice.user_id])
 
 
 @transaction.atomic
 def mark_notices_read(*, user: User, at: dt.datetime) -> int:
-    """Mark the person's unread digests and nudges as read; gives how many there were."""
+    """Mark the person's unread notices, digests and nudges as read; gives how many there were."""
     seen = Digest.objects.filter(user=user, read_at__isnull=True).update(read_at=at)
+    seen += Notice.objects.filter(user=user, read_at__isnull=True).update(read_at=at)
     seen += NudgeReceipt.objects.filter(user=user, read_at__isnull=True).update(read_at=at)
     recount_unread(user_ids=[user.pk])
     return seen
@@ -35,7 +56,8 @@ def recount_unread(*, user_ids: Collection[int]) -> None:
     locked = User.objects.select_for_update(no_key=True).filter(pk__in=user_ids).order_by("pk")
     list(locked.values_list("pk", flat=True))
     counts = dict.fromkeys(user_ids, 0)
-    for rows in (Digest.objects.filter(read_at__isnull=True), NudgeReceipt.objects.filter(read_at__isnull=True)):
+    for model in (Digest, Notice, NudgeReceipt):
+        rows: Any = model._default_manager.filter(read_at__isnull=True)
         mine = rows.filter(user__in=user_ids).order_by().values_list("user").annotate(unread=Count("pk"))
         for user_id, unread in mine:
             counts[user_id] += unread

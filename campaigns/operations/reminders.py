@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 
-from campaigns.models import Digest, DigestLine
+from campaigns.models import Digest, DigestLine, Notice
 from campaigns.operations.notices import recount_unread
 from campaigns.operations.robots import compose_group_digests
 from campaigns.queries.policies import policies_everywhere, work_calendar
@@ -40,6 +40,9 @@ def _clear_away(*, before: dt.date) -> None:
     old = Digest.objects.filter(day__lt=before)
     unread = set(old.filter(read_at__isnull=True).values_list("user_id", flat=True))
     old.delete()
+    past = Notice.objects.filter(told_at__date__lt=before)
+    unread |= set(past.filter(read_at__isnull=True).values_list("user_id", flat=True))
+    past.delete()
     recount_unread(user_ids=unread)
 
 

@@ -6,6 +6,7 @@ from campaigns.views import feeds, notices, nudges
 
 urlpatterns = [
     path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/", notices.open_notice, name="notice"),
     path("notices/feed/", feeds.renew, name="renew_feed"),
     path("feeds/<str:secret>.ics", feeds.feed, name="feed"),
     path("nudges/", nudges.nudges, name="nudges"),

@@ -195,9 +195,13 @@ def _write_report(row: Mapping[str, Any]) -> Json:
 def _adjustments(campaign: Campaign) -> Iterable[Adjustment]:
     """In an order that only their contents decide."""
     return (
-        Adjustment.objects.of_campaign(campaign)
+        Adjustment.objects.counted()
+        .of_campaign(campaign)
         .select_related("participation__unit")
-        .order_by("dated_on", "participation__path", "kind", "code", "points", "project", "basis", "look_back_months")
+        .order_by(
+            *("dated_on", "participation__path", "kind", "code", "points", "project", "basis", "look_back_months"),
+            "effect",
+        )
     )
 
 
@@ -211,6 +215,7 @@ def _write_adjustment(row: Adjustment) -> Json:
         **({} if is_veto and not row.points else {"points": plain(row.points)}),
         **_given(project=row.project, basis=row.basis),
         **({"look_back_months": row.look_back_months} if is_veto or row.look_back_months != _WINDOW else {}),
+        **_given(effect=row.effect),
     }
 
 

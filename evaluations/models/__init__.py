@@ -1,6 +1,7 @@
 """The face of the models of ``evaluations``."""
 
 from evaluations.models.adjustment import Adjustment
+from evaluations.models.appeal import Appeal
 from evaluations.models.ballot import Ballot, BallotMark, Invitation, PaperEntry, SealedBallot, SurveyRemark
 from evaluations.models.method_result import MethodResult
 from evaluations.models.rectification import Rectification, RectificationProof
@@ -20,6 +21,7 @@ from evaluations.models.survey import (
 __all__ = [
     "Adjustment",
     "Amendment",
+    "Appeal",
     "Ballot",
     "BallotMark",
     "CellScore",

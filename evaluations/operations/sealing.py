@@ -141,7 +141,7 @@ def _read_parts(run: ScoreRun, members: list[int]) -> _Parts:
                 "attainable": plain(cell.attainable),
             }
         )
-    for each in Adjustment.objects.filter(participation__in=members, dated_on__lte=run.as_of):
+    for each in Adjustment.objects.counted().filter(participation__in=members, dated_on__lte=run.as_of):
         parts.adjustments[each.participation_id].append(
             {
                 "kind": each.kind,

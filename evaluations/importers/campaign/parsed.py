@@ -118,6 +118,7 @@ class ParsedAdjustment:
     basis: str
     look_back_months: int
     code: str = ""
+    effect: str = ""
 
 
 @dataclass(frozen=True)

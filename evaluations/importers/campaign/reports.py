@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from campaigns.enums import Part, ReportState
 from campaigns.rules import Facts, Rule
-from evaluations.enums import AdjustmentKind
+from evaluations.enums import AdjustmentKind, VetoEffect
 from evaluations.importers.campaign.entry import Entry, refuse_repeats
 from evaluations.importers.campaign.parsed import (
     ParsedAdjustment,
@@ -114,6 +114,7 @@ def _read_adjustment(entry: Entry, known: Known) -> ParsedAdjustment:
         basis=entry.text("basis", longest=_LONGEST_TEXT, default=""),
         look_back_months=entry.whole("look_back_months", default=12, least=0, most=_LONGEST_WINDOW),
         code=entry.text("code", longest=64, default=""),
+        effect=entry.choice("effect", VetoEffect.values, default=""),
     )
 
 

@@ -1,19 +1,27 @@
-"""Adjustments: by code where they have one, else as a multiset that is only ever filled up."""
+"""Adjustments: by code where they have one, else as a multiset that is only ever filled up.
+
+A file holds confirmed ones. What was revoked here since is not brought back by the file it came with; what is only
+proposed here, or was never confirmed, is nothing a file could mean.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from campaigns.models import Campaign, Participation
+from evaluations.enums import AdjustmentState
 from evaluations.importers.campaign.parsed import ParsedAdjustment
 from evaluations.importers.campaign.tally import Tally, assign
 from evaluations.models import Adjustment
+
+_ONCE_CONFIRMED = (AdjustmentState.CONFIRMED, AdjustmentState.REVOKED)
 
 
 def write_adjustments(
     campaign: Campaign, rows: Sequence[ParsedAdjustment], participations: Mapping[str, Participation], tally: Tally
 ) -> None:
     """Update those with a known code; make what is missing."""
-    stored = list(Adjustment.objects.of_campaign(campaign))
+    known_here = Adjustment.objects.filter(state__in=_ONCE_CONFIRMED)
+    stored = list(known_here.of_campaign(campaign))
     coded = {(each.participation_id, each.code): each for each in stored if each.code}
     anywhere = {each.code: each for each in stored if each.code}
     present = Counter(_contents(each) for each in stored if not each.code)
@@ -38,7 +46,7 @@ def write_adjustments(
         fields |= differs
     tally.create(made)
     tally.update(changed, fields)
-    tally.moves_scores |= bool(fields - {"basis"})
+    tally.moves_scores |= bool(fields - {"basis", "effect"})
 
 
 def _values(row: ParsedAdjustment, participation: Participation) -> dict[str, object]:
@@ -50,6 +58,7 @@ def _values(row: ParsedAdjustment, participation: Participation) -> dict[str, ob
         "project": row.project,
         "basis": row.basis,
         "look_back_months": row.look_back_months,
+        "effect": row.effect,
     }
 
 
@@ -62,4 +71,5 @@ def _contents(row: Adjustment) -> tuple[object, ...]:
         row.project,
         row.basis,
         row.look_back_months,
+        row.effect,
     )

@@ -40,7 +40,7 @@ INSERT INTO rollup_mark (participation_id)
 WITH {tables} SELECT j.participation_id FROM evaluations_adjustment j
 JOIN campaigns_participation p ON p.id = j.participation_id
 LEFT JOIN moved m ON j.kind = 'veto' AND m.months = j.look_back_months
-WHERE p.campaign_id = %s AND (j.dated_on > %s AND j.dated_on <= %s OR j.dated_on >= m.since AND j.dated_on < m.until)
+WHERE p.campaign_id = %s AND j.state = 'confirmed' AND (j.dated_on > %s AND j.dated_on <= %s OR j.dated_on >= m.since AND j.dated_on < m.until)
 """
 
 
@@ -74,7 +74,7 @@ def _has_milestone_due(leaf: Target, first: dt.date, last: dt.date) -> bool:
 
 def _look_backs(campaign: Campaign, first: dt.date, last: dt.date) -> Table:
     """For each length of look-back the days that are inside it on one of the two days only."""
-    vetoes = Adjustment.objects.of_campaign(campaign).filter(kind=AdjustmentKind.VETO).order_by()
+    vetoes = Adjustment.objects.counted().of_campaign(campaign).filter(kind=AdjustmentKind.VETO).order_by()
     lengths = vetoes.values_list("look_back_months", flat=True).distinct()
     rows = [(months, months_before(first, months), months_before(last, months)) for months in lengths]
     return Table("moved", {"months": "bigint", "since": "date", "until": "date"}, rows)

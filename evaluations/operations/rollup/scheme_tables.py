@@ -115,7 +115,7 @@ def read_scheme_tables(*, campaign: Campaign, as_of: dt.date) -> SchemeTables:
     )
     leaves = [target for target in targets if target.is_leaf]
     grades = campaign.grades.order_by("position").values_list("name", "threshold", "position")
-    vetoes = Adjustment.objects.of_campaign(campaign).filter(kind=AdjustmentKind.VETO).order_by()
+    vetoes = Adjustment.objects.counted().of_campaign(campaign).filter(kind=AdjustmentKind.VETO).order_by()
     months = vetoes.values_list("look_back_months", flat=True).distinct()
     cycles = _by_cycle(campaign.periods.all())
     return SchemeTables(

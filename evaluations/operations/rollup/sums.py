@@ -1,6 +1,6 @@
 """A unit's own sums: inner targets and the total (INTERCHANGE.md, "A unit")."""
 
-from evaluations.enums import FAILED_GRADE, VETOED_GRADE
+from evaluations.enums import FAILED_GRADE, VETOED_GRADE, AdjustmentState
 from evaluations.operations.rollup.exact import Exact
 from evaluations.operations.rollup.job import Job
 
@@ -43,7 +43,7 @@ own AS (
 ),
 adjusted AS (
     SELECT j.* FROM evaluations_adjustment j JOIN campaigns_participation p ON p.id = j.participation_id
-    WHERE p.campaign_id = {campaign} AND j.dated_on <= {as_of} AND {dirty}
+    WHERE p.campaign_id = {campaign} AND j.state = '{confirmed}' AND j.dated_on <= {as_of} AND {dirty}
 ),
 bonus AS (
     SELECT participation_id, CAST(sum(points) AS bigint) AS points FROM (
@@ -102,6 +102,7 @@ def compute_own_sums(*, job: Job) -> None:
         bonus=exact.least("COALESCE(bonus.points, 0)", int(job.campaign.bonus_cap.scaleb(6))),
         total=_total(exact, int(job.campaign.full_points.scaleb(6))),
         vetoed=VETOED_GRADE,
+        confirmed=AdjustmentState.CONFIRMED.value,
         failed=FAILED_GRADE,
         key="participation_id",
         **shared,
