@@ -162,59 +162,54 @@ def test_what_counts_is_not_withdrawn(world: SmallWorld) -> None:
         withdraw_adjustment(adjustment=confirmed(world, DEDUCTION), actor=world.people["reviewer"], at=NOW)
 
 
-class TestAgainstARound:
-    """A unit objects to its own published result."""
+@pytest.fixture
+def published(db: None) -> tuple[SmallWorld, SealedResult]:
+    world, subject = round_world()
+    decided(world, subject)
+    seal = publish_round(subject=subject, version=None, actor=world.people["administrator"], at=NOW)
+    return world, seal
 
-    @pytest.fixture
-    def published(self, db: None) -> tuple[SmallWorld, SealedResult]:
-        world, subject = round_world()
-        decided(world, subject)
-        seal = publish_round(subject=subject, version=None, actor=world.people["administrator"], at=NOW)
-        return world, seal
 
-    def test_upheld_it_becomes_an_amendment_and_the_sealed_text_stays(
-        self, published: tuple[SmallWorld, SealedResult]
-    ) -> None:
-        world, seal = published
-        before = list(seal.lines())
-        mine = seal.round.units.get(participation=world.participations["north"])
-        found = appeal(world, mine, proofs=ProofsGiven())
-        with pytest.raises(RefusedError, match="更正什么"):
-            answer(world, found, is_upheld=True)
-        answer(world, found, is_upheld=True, change="目标 grade 应为 9 分")
-        amendment = seal.amendments.get()
-        assert (amendment.change, amendment.actor) == ("目标 grade 应为 9 分", world.people["leader"])
-        assert amendment.row is not None
-        assert amendment.row.participation == world.participations["north"]
-        assert list(seal.lines()) == before
+def test_upheld_it_becomes_an_amendment_and_the_sealed_text_stays(published: tuple[SmallWorld, SealedResult]) -> None:
+    world, seal = published
+    before = list(seal.lines())
+    mine = seal.round.units.get(participation=world.participations["north"])
+    found = appeal(world, mine, proofs=ProofsGiven())
+    with pytest.raises(RefusedError, match="更正什么"):
+        answer(world, found, is_upheld=True)
+    answer(world, found, is_upheld=True, change="目标 grade 应为 9 分")
+    amendment = seal.amendments.get()
+    assert (amendment.change, amendment.actor) == ("目标 grade 应为 9 分", world.people["leader"])
+    assert amendment.row is not None
+    assert amendment.row.participation == world.participations["north"]
+    assert list(seal.lines()) == before
 
-    @pytest.mark.parametrize("who", ["administrator", "one", "reporter"])
-    def test_who_published_or_marked_it_does_not_decide(
-        self, published: tuple[SmallWorld, SealedResult], who: str
-    ) -> None:
-        world, seal = published
-        found = appeal(world, seal.round.units.get(participation=world.participations["north"]))
-        with pytest.raises(NotAllowedError):
-            answer(world, found, is_upheld=False, who=who)
-        assert not Appeal.objects.decidable_by(world.people[who]).exists()
-        assert Appeal.objects.decidable_by(world.people["leader"]).get() == found
 
-    def test_another_units_result_and_a_late_appeal_are_refused(
-        self, published: tuple[SmallWorld, SealedResult]
-    ) -> None:
-        world, seal = published
-        south = seal.round.units.get(participation=world.participations["south"])
-        with pytest.raises(NotAllowedError):
-            appeal(world, south)
-        north = seal.round.units.get(participation=world.participations["north"])
-        with pytest.raises(RefusedError, match="已过期限"):
-            appeal(world, north, at=NOW + 8 * DAY)
+@pytest.mark.parametrize("who", ["administrator", "one", "reporter"])
+def test_who_published_or_marked_it_does_not_decide(published: tuple[SmallWorld, SealedResult], who: str) -> None:
+    world, seal = published
+    found = appeal(world, seal.round.units.get(participation=world.participations["north"]))
+    with pytest.raises(NotAllowedError):
+        answer(world, found, is_upheld=False, who=who)
+    assert not Appeal.objects.decidable_by(world.people[who]).exists()
+    assert Appeal.objects.decidable_by(world.people["leader"]).get() == found
 
-    def test_what_is_not_published_has_no_result_to_appeal_against(self, db: None) -> None:
-        world, subject = round_world()
-        decided(world, subject)
-        with pytest.raises(RefusedError, match="尚未公布"):
-            appeal(world, subject.units.get(participation=world.participations["north"]))
+
+def test_another_units_result_and_a_late_appeal_are_refused(published: tuple[SmallWorld, SealedResult]) -> None:
+    world, seal = published
+    south = seal.round.units.get(participation=world.participations["south"])
+    with pytest.raises(NotAllowedError):
+        appeal(world, south)
+    north = seal.round.units.get(participation=world.participations["north"])
+    with pytest.raises(RefusedError, match="已过期限"):
+        appeal(world, north, at=NOW + 8 * DAY)
+
+
+def test_what_is_not_published_has_no_result_to_appeal_against(db: None) -> None:
+    world, subject = round_world()
+    decided(world, subject)
+    with pytest.raises(RefusedError, match="尚未公布"):
+        appeal(world, subject.units.get(participation=world.participations["north"]))
 
 
 def test_points_that_an_appeal_took_away_leave_the_rest_of_the_series(world: SmallWorld) -> None:

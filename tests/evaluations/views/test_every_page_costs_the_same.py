@@ -37,7 +37,7 @@ COSTS = {
     "review queue": (13, 407),
     "tasks": (12, 36),
     "scheme": (10, 17),
-    "notices": (7, 3),
+    "notices": (8, 3),
     "returned assignments": (7, 3),
     "calendar": (9, 10),
     "people": (7, 22),

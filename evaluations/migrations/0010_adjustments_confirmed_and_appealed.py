@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0020_notices'),
-        ('evaluations', '0008_rounds_and_seals'),
+        ("evaluations", "0009_rectifications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
