@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0020_notices'),
+        ("campaigns", "0019_screenshots_are_files_when_taken_back"),
         ("evaluations", "0009_rectifications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
