@@ -88,7 +88,11 @@ def remove(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The file under its own name; only pictures and PDF are shown in place, and nothing in them may run."""
-    proof = get_object_or_404(Evidence.objects.visible_to(signed_in(request)), pk=pk)
+    return answer_with_file(get_object_or_404(Evidence.objects.visible_to(signed_in(request)), pk=pk))
+
+
+def answer_with_file(proof: Evidence) -> HttpResponse | FileResponse:
+    """The file of a proof the person may see, or the way to its link."""
     if proof.kind == EvidenceKind.LINK:
         return redirect(proof.url)
     is_inline = proof.content_type in INLINE
@@ -110,7 +114,11 @@ def download(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
 def preview(request: HttpRequest, pk: int) -> FileResponse:
     """A small picture of the first page, without anything that the camera wrote into the original."""
     shown = Evidence.objects.visible_to(signed_in(request)).select_related("stored").exclude(stored__preview="")
-    proof = get_object_or_404(shown, pk=pk, stored__isnull=False)
+    return answer_with_preview(get_object_or_404(shown, pk=pk, stored__isnull=False))
+
+
+def answer_with_preview(proof: Evidence) -> FileResponse:
+    """The small picture of a proof that has one and that the person may see."""
     assert proof.stored is not None
     response = FileResponse(proof.stored.preview.open("rb"), filename=f"{proof.pk}.jpg", content_type="image/jpeg")
     response["X-Content-Type-Options"] = "nosniff"

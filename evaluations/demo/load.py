@@ -19,6 +19,7 @@ from evaluations.demo.figures import named_figures
 from evaluations.demo.ledger import record_work
 from evaluations.demo.office import grant_more_time, let_institutions_assist, send_one_back
 from evaluations.demo.people import enrol, found_groups
+from evaluations.demo.rectifications import find_problems
 from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
 from evaluations.demo.reviewers import leave_one_to_sign, propose_waiting, share_out_reviews
 from evaluations.demo.robots import set_up_robots
@@ -64,6 +65,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     attach_proofs(reports, Hands.of(people).reporters, at)
     finished, running = (Campaign.objects.get(code=code) for code in (FINISHED.code, running_term(day_of(at)).code))
     write_surveys(finished, running, people, at)
+    find_problems(running, units, people, at)
     today = day_of(at)
     set_up_robots(units, people, at)
     compose_digests(today=today if is_workday(today) else add_workdays(today, -1), at=at)

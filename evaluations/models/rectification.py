@@ -65,6 +65,10 @@ class RectificationQuerySet(models.QuerySet["Rectification"]):
         """Closed, and what was verified had been reported done by the day it was due."""
         return self.filter(state=RectificationState.CLOSED, fixed_on__lte=F("due_on"))
 
+    def fixed_late(self) -> Self:
+        """Reported done after the day it was due."""
+        return self.filter(fixed_on__gt=F("due_on"))
+
     def repeated(self) -> Self:
         """The same unit had a problem with the same target within the year before."""
         return self.filter(repeats__isnull=False)

@@ -1,0 +1,1 @@
+"""What pages and reminders say of problems and their mending."""
