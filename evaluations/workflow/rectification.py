@@ -45,6 +45,7 @@ RECTIFICATION_WORKFLOW = workflow(
             _UNIT,
             guard=_is_shown,
         ),
+        Step(VERIFY, "核验通过", frozenset({RectificationState.FIXED}), RectificationState.VERIFIED, _ABOVE),
         Step(
             SEND_BACK,
             "退回重改",
@@ -53,7 +54,6 @@ RECTIFICATION_WORKFLOW = workflow(
             _ABOVE,
             needs_opinion=True,
         ),
-        Step(VERIFY, "核验通过", frozenset({RectificationState.FIXED}), RectificationState.VERIFIED, _ABOVE),
         Step(CLOSE, "销号", frozenset({RectificationState.VERIFIED}), RectificationState.CLOSED, _ABOVE),
         Step(
             REOPEN,

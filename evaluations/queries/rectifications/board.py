@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, F, Q, When
 
 from campaigns.queries.policies import policies_everywhere, work_calendar
 from core.keys import read_key
@@ -15,6 +15,15 @@ from units.models import User
 
 MARKS = {"late": "逾期未改", "repeated": "重复发生", "reopened": "重新整改过", "late_done": "逾期才改完"}
 """What else the list may be narrowed to."""
+
+_ORDER = (
+    RectificationState.ASSIGNED,
+    RectificationState.FOUND,
+    RectificationState.FIXED,
+    RectificationState.VERIFIED,
+    RectificationState.CLOSED,
+)
+"""What runs against a day comes first."""
 
 _ON_BOARD = 6
 _MOST_MINE = 200
@@ -75,7 +84,7 @@ class Waiting:
 
 
 def rectification_rows(user: User, chosen: RectificationFilter, today: dt.date) -> RectificationQuerySet:
-    """Visible ones that the filter leaves: the one due first on top, closed ones after, the newest found first."""
+    """Visible ones that the filter leaves: what is being mended on top, the one due first before the others; closed ones last."""
     rows = Rectification.objects.visible_to(user).matching(chosen.words)
     if chosen.state:
         rows = rows.filter(state=chosen.state)
@@ -151,5 +160,6 @@ class Lights:
 
 
 def _in_order(rows: RectificationQuerySet) -> RectificationQuerySet:
-    is_over = Case(When(state=RectificationState.CLOSED, then=1), default=0)
-    return rows.select_related("unit", "target", "person").order_by(is_over, "due_on", "-found_on", "-pk")
+    place = Case(*(When(state=state, then=number) for number, state in enumerate(_ORDER)))
+    due = F("due_on").asc(nulls_last=True)
+    return rows.select_related("unit", "target", "person").order_by(place, due, "-found_on", "-pk")
