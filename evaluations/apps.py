@@ -12,10 +12,15 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Teach every connection the exact arithmetic of the roll-up; listen to campaigns."""
-        from campaigns.signals import goals_changed, leaves_repriced  # noqa: PLC0415 - needs loaded models
+        from campaigns.signals import digest_asked, goals_changed, leaves_repriced  # noqa: PLC0415 - needs loaded models
         from evaluations.operations.rollup.exact import register_functions  # noqa: PLC0415 - needs loaded models
-        from evaluations.receivers import follow_goals, reprice_leaves  # noqa: PLC0415 - needs loaded models
+        from evaluations.receivers import (  # noqa: PLC0415 - needs loaded models
+            follow_goals,
+            reprice_leaves,
+            tell_of_rectifications,
+        )
 
         connection_created.connect(register_functions, dispatch_uid="exact arithmetic")
         leaves_repriced.connect(reprice_leaves, dispatch_uid="reprice leaves")
         goals_changed.connect(follow_goals, dispatch_uid="follow goals")
+        digest_asked.connect(tell_of_rectifications, dispatch_uid="tell of rectifications")

@@ -4,7 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from campaigns.signals import DigestWord
 from evaluations.operations.repricing import reprice_assignments, reprice_reports
+from evaluations.queries.rectifications.reminding import rectification_words
 
 
 def reprice_leaves(*, target_ids: Sequence[int], at: dt.datetime, **_signal: Any) -> None:
@@ -15,3 +17,8 @@ def reprice_leaves(*, target_ids: Sequence[int], at: dt.datetime, **_signal: Any
 def follow_goals(*, assignment_ids: Sequence[int], at: dt.datetime, **_signal: Any) -> None:
     """Heard: ``campaigns.signals.goals_changed``."""
     reprice_assignments(assignment_ids=assignment_ids, at=at)
+
+
+def tell_of_rectifications(*, today: dt.date, **_signal: Any) -> list[DigestWord]:
+    """Heard: ``campaigns.signals.digest_asked``."""
+    return rectification_words(today)
