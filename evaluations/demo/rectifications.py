@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from campaigns.models import Campaign, Target
 from campaigns.operations.evidence.looking import keep_look
@@ -147,7 +146,7 @@ def _picture(made: Rectification, stage: ProofStage, by: User, at: dt.datetime) 
     proof = add_proof_file(
         subject=made, stage=stage, upload=ContentFile(content, f"{stage.label}.png"), actor=by, at=at
     )
-    with default_storage.open(proof.evidence.file.name) as file:
+    with proof.evidence.file.open("rb") as file:
         keep_look(sha256=proof.evidence.sha256, look=look_here(file.read(), look_at_picture))
     return proof
 

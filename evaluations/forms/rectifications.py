@@ -1,6 +1,5 @@
 """What is typed about a problem and its mending, and how the list is narrowed."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -58,12 +57,9 @@ class TaskForm(forms.Form):
         _choose(self.fields["person"], people, str)
         self.fields["due_on"].widget.attrs["class"] = "form-control"
 
-    def task(self) -> Task | None:
-        """What is given out; None where no day is named."""
-        due_on: dt.date | None = self.cleaned_data["due_on"]
-        if due_on is None:
-            return None
-        return Task(due_on, self.cleaned_data["person"], self.cleaned_data["measure"])
+    def task(self) -> Task:
+        """What is given out."""
+        return Task(self.cleaned_data["due_on"], self.cleaned_data["person"], self.cleaned_data["measure"])
 
 
 class GiveForm(TaskForm):
@@ -112,6 +108,10 @@ class ProblemForm(TaskForm):
         _choose(self.fields["target"], targets, lambda row: f"{row.number or row.code} {row.title}")
         self.fields["due_on"].required = False
         self.fields["due_on"].help_text = "遇休息日顺延到下一个工作日。暂不交办可以空着。"
+
+    def given(self) -> Task | None:
+        """What is given out at once; None where no day is named."""
+        return self.task() if self.cleaned_data["due_on"] else None
 
 
 class ListFilterForm(forms.Form):

@@ -1,6 +1,7 @@
 """登记整改: first the unit, then the problem and who mends it until when."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -44,7 +45,7 @@ def _problem(request: HttpRequest, user: User, today: dt.date) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.visible_to(user), code=request.GET["unit"])
     if not may_open_rectification(user, unit):
         raise PermissionDenied
-    rows = {"people": people_of(unit, today), "targets": targets_for(unit, today)}
+    rows: dict[str, Any] = {"people": people_of(unit, today), "targets": targets_for(unit, today)}
     initial = {"due_on": work_calendar().add(today, policies_everywhere().rectify_days)}
     form = ProblemForm(request.POST or None, request.FILES or None, initial=initial, **rows)
     refusal, status = "", 200
@@ -68,7 +69,7 @@ def _opened(request: HttpRequest, form: ProblemForm, unit: Unit, user: User) -> 
         source=RectificationSource(form.cleaned_data["source"]),
         target=form.cleaned_data["target"],
     )
-    made = open_rectification(finding=finding, task=form.task(), actor=user, at=clock.now())
+    made = open_rectification(finding=finding, task=form.given(), actor=user, at=clock.now())
     messages.success(request, f"已登记“{unit}”的整改{'，并已交办' if made.due_on else ''}。{_photo(form, made, user)}")
     return redirect("evaluations:rectification", pk=made.pk)
 

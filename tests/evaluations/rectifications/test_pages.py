@@ -150,7 +150,7 @@ def test_what_waits_for_the_unit_stands_on_its_own_page(world: SmallWorld) -> No
 
 def test_a_problem_is_written_down_on_two_pages(world: SmallWorld) -> None:
     client, url = signed_in(world, "reviewer"), reverse("evaluations:rectification_new")
-    assert client.get(url, {"pick": 1, "unit": "北区民政局"})["Location"] == f"{url}?unit=north"
+    assert client.get(url, {"pick": "1", "unit": "北区民政局"})["Location"] == f"{url}?unit=north"
     photo = SimpleUploadedFile("a.txt", "看到的样子".encode())
     sent = {"problem": "门口没有坡道", "source": "inspection", "due_on": "2026-12-08", "photo": photo}
     sent |= {"target": str(world.targets["rate"].pk), "person": str(world.people["reporter"].pk), "measure": "加坡道"}
@@ -184,7 +184,7 @@ def test_who_may_not_write_down_problems_is_refused(world: SmallWorld) -> None:
     url = reverse("evaluations:rectification_new")
     assert signed_in(world, "reporter").get(f"{url}?unit=north").status_code == 403
     assert signed_in(world, "reporter").get(f"{url}?unit=south").status_code == 404
-    picked = signed_in(world, "reporter").get(url, {"pick": 1, "unit": "north"})
+    picked = signed_in(world, "reporter").get(url, {"pick": "1", "unit": "north"})
     assert picked.status_code == 422
     assert "请选您审核或管理的单位" in picked.content.decode()
 
@@ -240,7 +240,8 @@ def test_proofs_are_added_taken_off_and_shown_to_whoever_sees_the_problem(world:
     assert unit.post(where, {"stage": "after", "file": photo}).status_code == 302
     proof = subject.proofs.get()
     shown = reverse("evaluations:rectification_proof", args=[proof.pk])
-    assert b"".join(signed_in(world, "leader").get(shown).streaming_content).decode() == "改好了"  # type: ignore[arg-type]
+    answer: Any = signed_in(world, "leader").get(shown)
+    assert b"".join(answer.streaming_content).decode() == "改好了"
     assert signed_in(world, "reporter_south").get(shown).status_code == 404
     assert unit.get(f"{shown}preview/").status_code == 404
     assert unit.post(where, {"drop": proof.pk}).status_code == 302
@@ -273,7 +274,7 @@ def test_the_facts_of_a_target_are_counted_by_unit(world: SmallWorld) -> None:
     Rectification.objects.filter(pk=late.pk).update(due_on=dt.date(2026, 11, 20))
     given(world, unit="south", target=target)
     given(world, unit="south")
-    span = {"first": dt.date(2026, 1, 1), "last": TODAY, "today": TODAY}
+    span: dict[str, Any] = {"first": dt.date(2026, 1, 1), "last": TODAY, "today": TODAY}
     facts = rectification_facts(**span, target_id=target.pk)
     assert facts[world.north.pk] == RectificationFacts(found=2, closed=1, closed_in_time=1, repeated=1, late=1)
     assert str(facts[world.north.pk].rate_in_time) == "0.5"
