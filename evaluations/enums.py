@@ -125,6 +125,46 @@ FAILED_GRADE = "不合格"
 """The two grades that stand in no table of thresholds (INTERCHANGE.md, A unit)."""
 
 
+class HonorLevel(models.TextChoices):
+    """Who stands behind a title, the highest first (DOMAIN.md section 4)."""
+
+    NATION = "1-nation", "国家级"
+    PROVINCE = "2-province", "省级"
+    CITY = "3-city", "市级"
+    COUNTY = "4-county", "县区级"
+    UNIT = "5-unit", "单位级"
+
+
+class HonorSubject(models.TextChoices):
+    """What bears a title (基础建设: 五类文明创建)."""
+
+    WINDOW = "window", "窗口"
+    ORGAN = "organ", "机关"
+    UNIT = "unit", "单位"
+    TEAM = "team", "处室（班组）"
+    PERSON = "person", "职工"
+
+
+class HonorDecision(models.TextChoices):
+    """What people decided about a title; that it ran out or that its holder ended follows from the days."""
+
+    VALID = "valid", "有效"
+    SUSPENDED = "suspended", "暂停"
+    REVOKING = "revoking", "拟撤销"
+    REVOKED = "revoked", "已撤销"
+
+
+class HonorStanding(models.TextChoices):
+    """How a title stands on a day: what was decided, or what became of it by itself."""
+
+    VALID = "valid", "有效"
+    SUSPENDED = "suspended", "暂停"
+    REVOKING = "revoking", "拟撤销"
+    REVOKED = "revoked", "已撤销"
+    EXPIRED = "expired", "已到期"
+    ENDED = "ended", "已终止"
+
+
 class SurveyKind(models.TextChoices):
     """民意测评 (DOMAIN.md sections 1 and 2)."""
 

@@ -9,6 +9,7 @@ from evaluations.models.round import above_reporters
 from evaluations.workflow.rectification import ASSIGN, FIX, SEND_BACK, VERIFY
 from units.enums import NO_STAFF, OVERSEEING, Role
 from units.models import Unit, User
+from units.permissions import may_administer
 
 __all__ = ["may_review", "may_review_unit", "may_see_ranking", "may_see_system", "may_sign"]
 
@@ -24,6 +25,16 @@ def may_see_ranking(user: User, path: str) -> bool:
     Those who oversee the organiser see it; districts see their own rank only, reporters none.
     """
     return any(user.holds(role, path) for role in (Role.LEADER, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR))
+
+
+def may_keep_honors(user: User, unit: Unit) -> bool:
+    """Whether the person writes down the unit's honors, suspends them and proposes to revoke: its 创建办 or one above."""
+    return may_administer(user, unit)
+
+
+def may_decide_honor(user: User, unit: Unit) -> bool:
+    """Whether the person decides on what another proposed about the unit's honors: 创建办 or leaders, its own or above."""
+    return may_keep_honors(user, unit) or user.holds(Role.LEADER, unit.path)
 
 
 def may_arrange_round(user: User, subject: Round) -> bool:

@@ -3,6 +3,8 @@
 from evaluations.models.adjustment import Adjustment
 from evaluations.models.appeal import Appeal
 from evaluations.models.ballot import Ballot, BallotMark, Invitation, PaperEntry, SealedBallot, SurveyRemark
+from evaluations.models.honor import Honor, HonorCheck
+from evaluations.models.honor_title import HonorTitle
 from evaluations.models.method_result import MethodResult
 from evaluations.models.rectification import Rectification, RectificationProof
 from evaluations.models.round import Rater, Round, RoundTarget, RoundUnit
@@ -25,6 +27,9 @@ __all__ = [
     "Ballot",
     "BallotMark",
     "CellScore",
+    "Honor",
+    "HonorCheck",
+    "HonorTitle",
     "Invitation",
     "MethodResult",
     "PaperEntry",

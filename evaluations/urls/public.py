@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from evaluations.views.public import machines, pages
+from evaluations.views.public import honors, machines, pages
 
 app_name = "public"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("matters/", pages.matters, name="matters"),
     path("matters/<int:pk>/", pages.matter, name="matter"),
+    path("honors/", honors.honors, name="honors"),
     path("units/<str:code>/", pages.unit, name="unit"),
     path("data/", machines.about, name="data"),
     path("data/matters.json", machines.matters_json, name="matters_json"),
