@@ -16,6 +16,7 @@ from evaluations.demo.calendar import FINISHED, Term, running_term, spans_of
 from evaluations.demo.disclosure import disclose_as_reported, disclose_this_year, link_targets
 from evaluations.demo.evidence import attach_proofs
 from evaluations.demo.figures import named_figures
+from evaluations.demo.honors import write_honors
 from evaluations.demo.ledger import record_work
 from evaluations.demo.office import grant_more_time, let_institutions_assist, send_one_back
 from evaluations.demo.people import enrol, found_groups
@@ -66,6 +67,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     finished, running = (Campaign.objects.get(code=code) for code in (FINISHED.code, running_term(day_of(at)).code))
     write_surveys(finished, running, people, at)
     find_problems(running, units, people, at)
+    write_honors(units, people, at)
     today = day_of(at)
     set_up_robots(units, people, at)
     compose_digests(today=today if is_workday(today) else add_workdays(today, -1), at=at)
