@@ -97,6 +97,22 @@ class FileState(models.TextChoices):
     WAITING = "waiting", "等待检查"
     SEEN = "seen", "已检查"
     BROKEN = "broken", "打不开"
+    LOST = "lost", "文件丢失"
+
+
+class FindingKind(models.TextChoices):
+    """What the check before handing in may find."""
+
+    SHORTAGE = "shortage", "佐证不足"
+    DATE = "date", "日期不符"
+    REUSED = "reused", "图片重复"
+    BLURRED = "blurred", "看不清"
+    UNREADABLE = "unreadable", "打不开"
+    UNNAMED = "unnamed", "没有单位名称"
+
+
+STOPPING = frozenset({FindingKind.SHORTAGE})
+"""Findings with which nothing is handed in; the others may be confirmed."""
 
 
 class ProofKind(models.TextChoices):

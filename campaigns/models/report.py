@@ -98,7 +98,8 @@ class ProgressReport(models.Model):
 
     What the approved facts earn by the rule is stored with the report (``earned_whole`` to 10 places, ``earned_rest``
     beyond), as are the facts that the join ``sum`` adds up (``amount``, ``base``). ``copied`` names the cells
-    (``rules.slots``, or ``text``) that were taken over from the period before and nobody has touched since.
+    (``rules.slots``, or ``text``) that were taken over from the period before and nobody has touched since. ``cautions``:
+    what the check before handing in found and the reporter confirmed, as ``key``, ``label`` and ``message``.
     """
 
     assignment = models.ForeignKey(Assignment, verbose_name="任务", on_delete=models.PROTECT, related_name="reports")
@@ -108,6 +109,7 @@ class ProgressReport(models.Model):
     text = models.TextField("进展说明", blank=True)
     version = models.PositiveIntegerField("修改次数", default=0)
     copied = models.JSONField("抄自上期", default=list, blank=True)
+    cautions = models.JSONField("提交时确认的提醒", default=list, blank=True)
     approved_facts = models.JSONField("核定数", null=True, blank=True)
     correction_reason = models.TextField("核减理由", blank=True)
     earned_whole = ExactDecimalField("本期得分", places=10, null=True, blank=True)

@@ -1,7 +1,7 @@
 """Handing in many reports with one press."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -33,12 +33,18 @@ class Handed:
 
 
 def submit_filled(
-    *, participation: Participation, period: Period, seen: Mapping[int, int], actor: User, at: dt.datetime
+    *,
+    participation: Participation,
+    period: Period,
+    seen: Mapping[int, int],
+    actor: User,
+    at: dt.datetime,
+    confirmed: Collection[str] = (),
 ) -> Handed:
     """Hand in every draft of the unit in the period that is complete; the others stay as they are, each with its reason.
 
     ``seen``: assignment → version of the draft that the person looked at; what is not there or was changed meanwhile is
-    left alone. Each report is handed in by itself, as if its own form had been sent.
+    left alone. Each report is handed in by itself, as if its own form had been sent; ``confirmed`` as there.
     """
     drafts = ProgressReport.objects.filter(
         assignment__participation=participation, period=period, state__in=EDITABLE
@@ -46,20 +52,22 @@ def submit_filled(
     looked_at = [report for report in drafts.order_by("assignment__target__path") if report.assignment_id in seen]
     submitted, left = 0, []
     for report in looked_at:
-        if reason := _refusal(report, seen, actor, at):
+        if reason := _refusal(report, seen, confirmed, actor, at):
             left.append(LeftOver(str(report.assignment.target), reason))
         else:
             submitted += 1
     return Handed(submitted, tuple(left))
 
 
-def _refusal(report: ProgressReport, seen: Mapping[int, int], actor: User, at: dt.datetime) -> str:
+def _refusal(
+    report: ProgressReport, seen: Mapping[int, int], confirmed: Collection[str], actor: User, at: dt.datetime
+) -> str:
     """Why this one could not be handed in; empty where it was."""
     if seen[report.assignment_id] != report.version:
         return _MEANWHILE
     try:
         with transaction.atomic():
-            submit_report(report=report, actor=actor, at=at)
+            submit_report(report=report, actor=actor, at=at, confirmed=confirmed)
     except ValidationError as error:
         return "；".join(dict.fromkeys(error.messages))
     except RefusedError as error:

@@ -1,6 +1,7 @@
 """Keeping what the form holds and handing it in, in this order."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from campaigns.models import Assignment, Period, ProgressReport, ReportStep
@@ -8,7 +9,7 @@ from campaigns.operations.reports import save_draft, submit_report
 from units.models import User
 
 
-def file_report(
+def file_report(  # noqa: PLR0913 - what the form holds, who sends it, and what they confirmed
     *,
     assignment: Assignment,
     period: Period,
@@ -18,6 +19,7 @@ def file_report(
     actor: User,
     at: dt.datetime,
     known: ProgressReport | None = None,
+    confirmed: Collection[str] = (),
 ) -> ReportStep:
     """Save the draft, then submit it. Two transactions on purpose: where submitting is refused, the draft stays.
 
@@ -33,4 +35,4 @@ def file_report(
         at=at,
         known=known,
     )
-    return submit_report(report=report, actor=actor, at=at)
+    return submit_report(report=report, actor=actor, at=at, confirmed=confirmed)

@@ -1,6 +1,7 @@
 """What a reporter does with a progress report."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,8 @@ from campaigns.models.route import is_signed_first
 from campaigns.operations.steps import apply_step
 from campaigns.permissions import may_report, may_sign
 from campaigns.queries.candidates import candidates_for, least_busy
-from campaigns.queries.proofs import demand_of
+from campaigns.queries.preflight import Finding, preflight
+from campaigns.queries.preflight.findings import cautions_in
 from campaigns.rules import FaultsError
 from campaigns.rules.slots import TEXT, slot_values
 from campaigns.validators import validate_text_length
@@ -24,6 +26,20 @@ from units.operations.audit import record_act
 
 _CHANGED_ELSEWHERE = "这份填报已在另一处被修改。您刚输入的内容仍在本页，请复制后刷新，再决定保留哪一份。"
 _TAKEN_BACK = "这项任务刚刚被创建办收回，不用再填报。请回到我的任务查看最新情况。"
+
+
+class UnconfirmedError(RefusedError):
+    """The check before handing in found something that nobody has confirmed yet; ``findings`` are these."""
+
+    status = 422
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        """Say all of them."""
+        said = "；".join(finding.message.rstrip("。") for finding in findings)
+        super().__init__(
+            f"提交前检查有 {len(findings)} 条提醒没有确认：{said}。请打开填报页看过，改正，或者勾选“仍然提交”再提交。"
+        )
+        self.findings = tuple(findings)
 
 
 def _require_reporter(actor: User, assignment: Assignment, period: Period, today: dt.date) -> None:
@@ -117,22 +133,37 @@ def check_facts(*, assignment: Assignment, facts: dict[str, Any], complete: bool
 
 
 @transaction.atomic
-def submit_report(*, report: ProgressReport, actor: User, at: dt.datetime) -> ReportStep:
-    """Hand the report in for review, or first to the unit's own head where the target says so. ValidationError with everything that is missing or too long."""
+def submit_report(
+    *, report: ProgressReport, actor: User, at: dt.datetime, confirmed: Collection[str] = ()
+) -> ReportStep:
+    """Hand the report in for review, or first to the unit's own head where the target says so.
+
+    ``confirmed``: keys of what the check before handing in found and the person has seen; it is kept with the report.
+    ValidationError with everything that is missing or too long; UnconfirmedError where more is found than was confirmed.
+    """
     assignment, period = report.assignment, report.period
     _require_reporter(actor, assignment, period, day_of(at))
     clean = check_facts(assignment=assignment, facts=report.facts, complete=True)
     validate_text_length(report.text, assignment.participation.campaign.text_limit)
-    demand = demand_of(assignment.target, period)
-    shortage = demand.missing(report.evidence.all()) if demand.count else ""
-    if shortage:
-        raise ValidationError({"evidence": shortage})
+    cautions = _cautions(report, confirmed, day_of(at))
     changes: dict[str, Any] = {"facts": clean, "submitted_by": actor, "submitted_at": at, "signed_by": None}
+    changes["cautions"] = [{"key": each.key, "label": each.kind.label, "message": each.message} for each in cautions]
     if is_signed_first(assignment):
         _require_head(assignment, actor, day_of(at))
         return apply_step(report=report, name=HAND_UP, actor=actor, at=at, changes=changes)
     changes |= _filing(report, actor, at)
     return apply_step(report=report, name=SUBMIT, actor=actor, at=at, changes=changes)
+
+
+def _cautions(report: ProgressReport, confirmed: Collection[str], today: dt.date) -> tuple[Finding, ...]:
+    """What was found and confirmed."""
+    findings = preflight([report], today=today)[0]
+    if stopping := [finding.message for finding in findings if finding.stops]:
+        raise ValidationError({"evidence": stopping})
+    cautions = cautions_in(findings)
+    if unseen := [finding for finding in cautions if finding.key not in confirmed]:
+        raise UnconfirmedError(unseen)
+    return cautions
 
 
 def _filing(report: ProgressReport, actor: User, at: dt.datetime) -> dict[str, Any]:

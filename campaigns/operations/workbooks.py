@@ -1,13 +1,13 @@
 """Taking in what was filled in without network."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from campaigns.models import ProgressReport
-from campaigns.operations.reports import save_draft, submit_report
+from campaigns.operations.reports import UnconfirmedError, save_draft, submit_report
 from campaigns.queries.filing.book_plan import MINE, THEIRS, BookPlan, ReportChange, plan_book
 from campaigns.queries.filing.lines import TaskBook
 from core.clock import day_of
@@ -20,13 +20,20 @@ _CHANGED_MEANWHILE = "核对之后又有人改动了这些填报，文件没有�
 
 @transaction.atomic
 def take_in_book(
-    *, book: TaskBook, choices: Mapping[str, str], submits: bool, seen: str, actor: User, at: dt.datetime
+    *,
+    book: TaskBook,
+    choices: Mapping[str, str],
+    submits: bool,
+    seen: str,
+    actor: User,
+    at: dt.datetime,
+    confirmed: Collection[str] = (),
 ) -> BookPlan:
     """Save every changed report as a draft, and hand all of them in where ``submits``: all of it or nothing.
 
     ``choices``: key of a cell → mine or theirs, for each that both sides changed. SheetFaultsError where cells are
     faulty; ConflictError where the plan is no longer the one with the fingerprint ``seen``; RefusedError where a choice
-    is missing or a report cannot be handed in, naming each.
+    is missing or a report cannot be handed in, naming each; ``confirmed`` as for handing in one.
     """
     plan = plan_book(book, actor, day_of(at))
     book.faults.check()
@@ -41,7 +48,7 @@ def take_in_book(
     unit = plan.participation.unit
     record_act(actor=actor, verb="上传填报工作簿", subject=plan.participation, at=at, unit=unit, details=details)
     if submits:
-        _submit_all(reports, actor, at)
+        _submit_all(reports, confirmed, actor, at)
     return plan
 
 
@@ -61,13 +68,15 @@ def _save(
     )
 
 
-def _submit_all(reports: list[ProgressReport], actor: User, at: dt.datetime) -> None:
+def _submit_all(reports: list[ProgressReport], confirmed: Collection[str], actor: User, at: dt.datetime) -> None:
     refused = []
     for report in reports:
         try:
-            submit_report(report=report, actor=actor, at=at)
+            submit_report(report=report, actor=actor, at=at, confirmed=confirmed)
         except ValidationError as error:
             refused.append(f"“{report.assignment.target}”{'，'.join(dict.fromkeys(error.messages))}")
+        except UnconfirmedError as error:
+            refused.append(f"“{report.assignment.target}”{error}")
     if refused:
         message = f"没有写入：{'；'.join(refused)}。请改好文件再上传，或者先存为草稿。"
         raise RefusedError(message)

@@ -32,9 +32,10 @@ class ProofDemand:
 
     def meets(self, proof: Evidence) -> bool:
         """Whether this proof counts towards the demand; in a window one without a date does not."""
-        return self._is_in_window(proof) and self._is_of_kind(proof)
+        return self.is_in_window(proof) and self._is_of_kind(proof)
 
-    def _is_in_window(self, proof: Evidence) -> bool:
+    def is_in_window(self, proof: Evidence) -> bool:
+        """Whether the proof is dated as asked."""
         if self.since is None or self.until is None:
             return True
         return proof.dated_on is not None and self.since <= proof.dated_on <= self.until

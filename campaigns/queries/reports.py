@@ -1,9 +1,12 @@
 """One report: what the form shows beside its fields, and what the reading page shows."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from campaigns.models import Assignment, Evidence, Period, ProgressReport, ReportSource, ReportStep
+from campaigns.queries.preflight import Finding, preflight
+from campaigns.queries.preflight.findings import cautions_in
 from campaigns.queries.preview import preview
 from campaigns.queries.proofs import ProofDemand, demand_of
 from campaigns.rules import Rule
@@ -61,11 +64,16 @@ class FormScreen:
     rule: str
     evidence: tuple[Evidence, ...]
     demand: ProofDemand
-    evidence_missing: str
+    findings: tuple[Finding, ...]
     previous: Previous | None
     opinion: str
     about: str
     copied: tuple[CopiedCell, ...]
+
+    @property
+    def cautions(self) -> tuple[Finding, ...]:
+        """What was found that may be confirmed."""
+        return cautions_in(self.findings)
 
 
 @dataclass(frozen=True)
@@ -95,18 +103,18 @@ def fact_lines(rule: Rule, facts: dict[str, Any], approved: dict[str, Any] | Non
     return tuple(lines)
 
 
-def form_screen(assignment: Assignment, period: Period, report: ProgressReport | None) -> FormScreen:
-    """Goal, rule in words, evidence, the period before, and the opinion of a return."""
+def form_screen(assignment: Assignment, period: Period, report: ProgressReport | None, today: dt.date) -> FormScreen:
+    """Goal, rule in words, evidence, what the check finds, the period before, and the opinion of a return."""
     target = assignment.target
     evidence = tuple(report.evidence.select_related("stored").defer("stored__text")) if report else ()
-    demand = demand_of(target, period)
+    checked = report or ProgressReport(assignment=assignment, period=period)
     returned = report.steps.filter(to_state="returned").last() if report and report.state == "returned" else None
     return FormScreen(
         goal=f"本单位目标：{say(assignment.own_goal)}" if assignment.own_goal is not None else "",
         rule=rule_in_words(assignment),
         evidence=evidence,
-        demand=demand,
-        evidence_missing=demand.missing(evidence),
+        demand=demand_of(target, period),
+        findings=preflight([checked], today=today)[0],
         previous=_previous(assignment, period),
         opinion=returned.opinion if returned else "",
         about=assignment.rule_object.about,

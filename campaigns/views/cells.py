@@ -101,3 +101,8 @@ def spoken(error: object) -> str:
     """The words of a refusal or of validation errors, as one line."""
     found = getattr(error, "messages", None)
     return "；".join(found) if found else str(error)
+
+
+def confirmed_keys(request: HttpRequest) -> frozenset[str]:
+    """What of the check before handing in the person says to have seen: the ticked boxes, keys between blanks."""
+    return frozenset(key for value in request.POST.getlist("confirmed") for key in value.split())

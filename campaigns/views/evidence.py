@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import structlog
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,12 +13,18 @@ from campaigns.enums import EvidenceKind
 from campaigns.models import Evidence, ProgressReport
 from campaigns.operations.contents import INLINE
 from campaigns.operations.evidence import add_file, add_link, attach_evidence, detach_evidence, parse_day
+from campaigns.operations.evidence.looking import mark_lost
 from campaigns.queries.reports import form_screen
 from campaigns.views.cells import Cell, cell_or_404, signed_in, spoken
 from core import clock
 from core.htmx import is_htmx
 from core.keys import read_key
 from core.refusals import RefusedError
+from units.views.refusals import refused
+
+log = structlog.get_logger(__name__)
+
+_LOST = "“{}”的文件在服务器上找不到了，已经记录下来。请有原文件的人在材料库或填报页重新上传一次，系统会补上；也请告知系统管理员。"
 
 
 def _is_part(request: HttpRequest) -> bool:
@@ -28,7 +35,7 @@ def _answer(request: HttpRequest, cell: Cell) -> HttpResponse:
     if not _is_part(request):
         return redirect("campaigns:fill_in", assignment_id=cell.assignment.pk, period_id=cell.period.pk)
     cell = cell_or_404(signed_in(request), cell.assignment.pk, cell.period.pk)
-    screen = form_screen(cell.assignment, cell.period, cell.report)
+    screen = form_screen(cell.assignment, cell.period, cell.report, clock.today())
     return render(request, "campaigns/partials/evidence_list.html", {"cell": cell, "screen": screen})
 
 
@@ -95,13 +102,23 @@ def answer_with_file(proof: Evidence) -> HttpResponse | FileResponse:
     """The file of a proof the person may see, or the way to its link."""
     if proof.kind == EvidenceKind.LINK:
         return redirect(proof.url)
+    try:
+        content = proof.file.open("rb")
+    except OSError as error:
+        mark_lost(sha256=proof.sha256, error=error)
+        return refused(request, _LOST.format(proof), status=410, back="campaigns:library", label="回到材料库")
     is_inline = proof.content_type in INLINE
     response = FileResponse(
-        proof.file.open("rb"),
+        content,
         as_attachment=not is_inline,
         filename=proof.file_name,
         content_type=proof.content_type or "application/octet-stream",
     )
+    return _guarded(response, proof)
+
+
+def _guarded(response: FileResponse, proof: Evidence) -> FileResponse:
+    """With what keeps a browser from running anything in it."""
     response["X-Content-Type-Options"] = "nosniff"
     # A browser's PDF reader does not work in a sandbox; scripts are barred from it by default-src.
     barred = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
@@ -120,7 +137,12 @@ def preview(request: HttpRequest, pk: int) -> FileResponse:
 def answer_with_preview(proof: Evidence) -> FileResponse:
     """The small picture of a proof that has one and that the person may see."""
     assert proof.stored is not None
-    response = FileResponse(proof.stored.preview.open("rb"), filename=f"{proof.pk}.jpg", content_type="image/jpeg")
+    try:
+        content = proof.stored.preview.open("rb")
+    except OSError as error:
+        log.warning("preview_lost", sha256=proof.sha256, error=str(error))
+        raise Http404 from error
+    response = FileResponse(content, filename=f"{proof.pk}.jpg", content_type="image/jpeg")
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, max-age=3600"

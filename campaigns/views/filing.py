@@ -12,7 +12,7 @@ from campaigns.models import Participation, Period, PeriodExtension
 from campaigns.operations.batches import Handed, submit_filled
 from campaigns.queries.filing.tasks import filing_choices, filing_tasks
 from campaigns.queries.tasks import open_tasks
-from campaigns.views.cells import require_reporter, signed_in
+from campaigns.views.cells import confirmed_keys, require_reporter, signed_in
 from campaigns.views.office import picked_cells
 from core import clock
 from units.enums import Role
@@ -57,11 +57,12 @@ def grid(request: HttpRequest, participation_id: int, period_id: int) -> HttpRes
         return refused(request, message, status=400, back="campaigns:batch", label="回到成批填报")
     if request.method == "POST":
         return _hand_in(request, sheet)
-    tasks = filing_tasks(sheet.participation, sheet.period)
+    tasks = filing_tasks(sheet.participation, sheet.period, clock.today())
     context = {
         "sheet": sheet,
         "short": [task for task in tasks if task.is_short],
         "long": [task for task in tasks if not task.is_short],
+        "cautions": [finding for task in tasks if task.is_short for finding in task.cautions],
         "text_limit": sheet.participation.campaign.text_limit,
     }
     return render(request, "campaigns/filing/grid.html", context)
@@ -74,6 +75,7 @@ def _hand_in(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         seen=dict(picked_cells(request.POST, "seen")),
         actor=signed_in(request),
         at=clock.now(),
+        confirmed=confirmed_keys(request),
     )
     _tell(request, done)
     here = redirect("campaigns:grid", sheet.participation.pk, sheet.period.pk)

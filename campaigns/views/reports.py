@@ -20,7 +20,7 @@ from campaigns.queries.disclosure import offered_facts
 from campaigns.queries.policies import policies_of
 from campaigns.queries.preview import preview as preview_points
 from campaigns.queries.reports import fact_lines, form_screen, report_screen
-from campaigns.views.cells import Cell, Place, cell_or_404, place_or_404, signed_in, spoken
+from campaigns.views.cells import Cell, Place, cell_or_404, confirmed_keys, place_or_404, signed_in, spoken
 from core import clock
 from core.keys import read_version
 from core.refusals import ConflictError, RefusedError
@@ -51,7 +51,8 @@ def _page(request: HttpRequest, cell: Cell, form: ReportForm, status: int = 200,
         "form": form,
         "refusal": refusal,
         "offered": fact_lines(cell.assignment.rule_object, offered) if (offered := _offered(cell)) else (),
-        "screen": form_screen(cell.assignment, cell.period, cell.report),
+        "screen": form_screen(cell.assignment, cell.period, cell.report, clock.today()),
+        "confirmed": confirmed_keys(request),
         "assistance": read_assistance(cell.assignment, cell.period, cell.report, clock.today()),
         "period_is_open": cell.is_open,
         "policies": policies_of(cell.assignment.participation.campaign_id),
@@ -87,6 +88,7 @@ def _hand_in(request: HttpRequest, cell: Cell) -> HttpResponse:
     form = _form(cell, request.POST)
     if not form.is_valid():
         return _page(request, cell, form, status=422)
+    told: dict[str, Any] = {"actor": signed_in(request), "at": clock.now(), "confirmed": confirmed_keys(request)}
     try:
         step = file_report(
             assignment=cell.assignment,
@@ -94,9 +96,8 @@ def _hand_in(request: HttpRequest, cell: Cell) -> HttpResponse:
             facts=form.facts,
             text=form.cleaned_data["text"],
             version=form.cleaned_data["version"],
-            actor=signed_in(request),
-            at=clock.now(),
             known=cell.report,
+            **told,
         )
     except (RefusedError, ValidationError) as error:
         again = cell_or_404(signed_in(request), cell.assignment.pk, cell.period.pk)

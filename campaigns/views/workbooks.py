@@ -15,8 +15,10 @@ from campaigns.operations.workbooks import take_in_book
 from campaigns.queries.filing.book_plan import BookPlan, plan_book
 from campaigns.queries.filing.lines import TaskBook
 from campaigns.queries.filing.tasks import filing_choices, filing_tasks
+from campaigns.queries.preflight import preflight
+from campaigns.queries.preflight.findings import cautions_in
 from campaigns.queries.tasks import open_tasks
-from campaigns.views.cells import require_reporter, signed_in
+from campaigns.views.cells import confirmed_keys, require_reporter, signed_in
 from campaigns.views.filing import sheet_or_404
 from core import clock
 from core.refusals import RefusedError
@@ -33,7 +35,7 @@ _GONE = "上传的文件已经写入、取消或过期。如需上传，请重�
 def download(request: HttpRequest, participation_id: int, period_id: int) -> HttpResponse:
     """The workbook of the unit's open tasks."""
     sheet = sheet_or_404(request, participation_id, period_id)
-    tasks = filing_tasks(sheet.participation, sheet.period)
+    tasks = filing_tasks(sheet.participation, sheet.period, clock.today())
     if not sheet.is_open or not tasks:
         message = f"“{sheet.period}”现在没有可以填的任务，不能下载工作簿。"
         return refused(request, message, status=400, back="campaigns:batch", label="回到成批填报")
@@ -98,7 +100,17 @@ def _book(kept: KeptUpload) -> TaskBook:
 
 def _page(request: HttpRequest, plan: BookPlan, name: str, status: int = 200, refusal: str = "") -> HttpResponse:
     picked = _choices(request) if request.method == "POST" else {}
-    context = {"preview": plan, "name": name, "refusal": refusal, "picked": picked}
+    begun = [change.report for change in plan.changes if change.report is not None]
+    for report in begun:
+        report.period = plan.period
+    findings = preflight(begun, today=clock.today())
+    context = {
+        "preview": plan,
+        "name": name,
+        "refusal": refusal,
+        "picked": picked,
+        "cautions": [finding for said in findings for finding in cautions_in(said)],
+    }
     return render(request, "campaigns/filing/workbook.html", context, status=status)
 
 
@@ -110,6 +122,7 @@ def _choices(request: HttpRequest) -> dict[str, str]:
 def _take_in(request: HttpRequest, book: TaskBook, plan: BookPlan, kept: KeptUpload, token: str) -> HttpResponse:
     submits = "submit" in request.POST
     told: dict[str, Any] = {"actor": signed_in(request), "at": clock.now(), "seen": request.POST.get("seen", "")}
+    told["confirmed"] = confirmed_keys(request)
     try:
         done = take_in_book(book=book, choices=_choices(request), submits=submits, **told)
     except SheetFaultsError:

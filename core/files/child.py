@@ -31,6 +31,7 @@ _TEXT_PAGES = 3
 _PDF_SIDE = 1200
 _MOST_XML = 20 * 2**20
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LAPLACE = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)
 
 Found = dict[str, Any]
@@ -78,6 +79,27 @@ def look_at_word(content: bytes) -> Found:
     root = ET.fromstring(raw)  # noqa: S314 - this process may break: it was made for that
     lines = ("".join(part.text or "" for part in line.iter(f"{_WORD}t")) for line in root.iter(f"{_WORD}p"))
     return {"text": "\n".join(lines).strip()[:_MOST_TEXT]}
+
+
+def look_at_sheet(content: bytes) -> Found:
+    """The words of an .xlsx, as far as its table of texts or its first sheet holds them."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml") if name in archive.namelist()]
+        lines = [line for name in names for line in _lines(archive, name)]
+    return {"text": "\n".join(filter(None, lines)).strip()[:_MOST_TEXT]}
+
+
+def _lines(archive: zipfile.ZipFile, name: str) -> list[str]:
+    with archive.open(name) as part:
+        raw = part.read(_MOST_XML + 1)
+    if len(raw) > _MOST_XML:
+        return []  # a table of figures; what it is called stands in its name
+    root = ET.fromstring(raw)  # noqa: S314 - as for words
+    return [
+        "".join(part.text or "" for part in cell.iter(f"{_SHEET}t"))
+        for tag in ("si", "is")
+        for cell in root.iter(f"{_SHEET}{tag}")
+    ]
 
 
 def look_at_text(content: bytes) -> Found:
@@ -143,6 +165,7 @@ KINDS: Mapping[str, Callable[[bytes], Found]] = {
     "picture": look_at_picture,
     "pdf": look_at_pdf,
     "word": look_at_word,
+    "sheet": look_at_sheet,
     "text": look_at_text,
 }
 

@@ -28,7 +28,8 @@ _KINDS: Mapping[str, str] = {
     "image/png": "picture",
     "application/pdf": "pdf",
     "text/plain": "text",
-    next(iter(OFFICE)): "word",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "word",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "sheet",
 }
 
 

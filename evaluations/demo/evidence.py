@@ -105,17 +105,26 @@ def print_page(unit: str, title: str) -> bytes:
 
 
 def draw_picture(code: str) -> bytes:
-    """A small drawn service hall; colours and windows follow the unit's code."""
+    """A small drawn service hall; its shape, colours and windows follow the unit's code, so that no two look alike."""
     dice = random.Random(code)  # noqa: S311 - the same picture at every loading
     image = Image.new("RGB", (640, 420), (222, 234, 246))
     draw = ImageDraw.Draw(image)
     wall = (dice.randint(170, 230), dice.randint(170, 220), dice.randint(160, 210))
-    draw.rectangle((70, 130, 570, 360), fill=wall, outline=(90, 90, 90), width=3)
-    draw.polygon(((40, 130), (320, 50), (600, 130)), fill=(150, 70, 60))
-    for column in range(6):
-        shade = dice.randint(120, 200)
-        draw.rectangle((95 + column * 78, 170, 145 + column * 78, 235), fill=(shade, shade + 20, 230))
-    draw.rectangle((280, 265, 360, 360), fill=(96, 70, 50))
+    left, right, roof = dice.randint(20, 200), dice.randint(440, 620), dice.randint(90, 170)
+    draw.rectangle((left, roof, right, 360), fill=wall, outline=(90, 90, 90), width=3)
+    draw.polygon(((left - 20, roof), (dice.randint(left, right), 20), (right + 20, roof)), fill=(150, 70, 60))
+    for row in range(2):
+        for column in range(6):
+            shade, width = dice.randint(20, 200), (right - left) // 6
+            place = left + 8 + column * width
+            draw.rectangle(
+                (place, roof + 20 + row * 70, place + width - 16, roof + 75 + row * 70), fill=(shade, shade + 20, 230)
+            )
+    door = dice.randint(left + 10, right - 90)
+    draw.rectangle((door, 280, door + 80, 360), fill=(96, 70, 50))
+    for _ in range(4):  # cars and trees before it
+        x, shade = dice.randint(0, 560), dice.randint(0, 255)
+        draw.rectangle((x, 300, x + dice.randint(40, 120), 400), fill=(shade, 255 - shade, dice.randint(0, 255)))
     draw.rectangle((0, 360, 640, 420), fill=(140, 170, 120))
     out = BytesIO()
     image.save(out, "PNG", optimize=True)

@@ -20,6 +20,7 @@ from evaluations.demo.honors import write_honors
 from evaluations.demo.ledger import record_work
 from evaluations.demo.office import grant_more_time, let_institutions_assist, send_one_back
 from evaluations.demo.people import enrol, found_groups
+from evaluations.demo.preflight import leave_warnings
 from evaluations.demo.rectifications import find_problems
 from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
 from evaluations.demo.reviewers import leave_one_to_sign, propose_waiting, share_out_reviews
@@ -64,6 +65,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     found_groups(units, MERGED_ON)
     reports += _load_campaign(running_term(day_of(at)), units, people, at)
     attach_proofs(reports, Hands.of(people).reporters, at)
+    _leave_warnings(people, at)
     finished, running = (Campaign.objects.get(code=code) for code in (FINISHED.code, running_term(day_of(at)).code))
     write_surveys(finished, running, people, at)
     find_problems(running, units, people, at)
@@ -72,6 +74,12 @@ def load_demo(*, at: dt.datetime) -> bool:
     set_up_robots(units, people, at)
     compose_digests(today=today if is_workday(today) else add_workdays(today, -1), at=at)
     return True
+
+
+def _leave_warnings(people: Mapping[str, User], at: dt.datetime) -> None:
+    campaign = Campaign.objects.get(code=running_term(day_of(at)).code)
+    given = Assignment.objects.of_campaign(campaign).select_related("participation__unit", "target")
+    leave_warnings(list(given), list(campaign.periods.all()), people, at)
 
 
 def _load_campaign(

@@ -1,5 +1,6 @@
 """One report with everything a decision needs: what is said, what it would earn, what is different."""
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
@@ -8,10 +9,12 @@ from typing import Any
 from campaigns.enums import HANDED_IN
 from campaigns.models import Evidence, ProgressReport, ReportStep
 from campaigns.models.report import ProgressReportQuerySet
+from campaigns.queries.preflight import preflight
 from campaigns.queries.preview import Preview, preview
 from campaigns.rules import Facts, FaultsError, Rule
 from campaigns.workflow import REJECT, REOPEN, REPORT_WORKFLOW, RETURN
 from evaluations.queries.reviews import neighbours, spoken_fact
+from units.models import User
 
 Pieces = tuple[tuple[str, str], ...]
 """(kind, text): same, removed, added."""
@@ -98,6 +101,15 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Caution:
+    """What the check of the proofs found: in words, and whether the reporter knew it when handing in."""
+
+    label: str
+    message: str
+    was_confirmed: bool
+
+
+@dataclass(frozen=True)
 class ReviewPage:
     """One report with everything a decision needs; ``points`` as its reporter sees them, None where it is faulty."""
 
@@ -108,12 +120,13 @@ class ReviewPage:
     comparison: Comparison
     changes: Changes | None
     evidence: tuple[Evidence, ...]
+    cautions: tuple[Caution, ...]
     steps: tuple[tuple[str, ReportStep], ...]
     older: int | None
     newer: int | None
 
 
-def review_page(report: ProgressReport, queue: ProgressReportQuerySet) -> ReviewPage:
+def review_page(report: ProgressReport, queue: ProgressReportQuerySet, viewer: User, today: dt.date) -> ReviewPage:
     """Everything a decision on ``report``, one of ``queue``, needs; a fixed number of queries."""
     target = report.assignment.target
     rule = report.assignment.rule_object
@@ -132,10 +145,20 @@ def review_page(report: ProgressReport, queue: ProgressReportQuerySet) -> Review
         comparison=_compare(rule, report, changes, evidence),
         changes=changes,
         evidence=evidence,
+        cautions=cautions_of(report, viewer, today),
         steps=tuple((REPORT_WORKFLOW.step(step.step).label, step) for step in steps),
         older=older,
         newer=newer,
     )
+
+
+def cautions_of(report: ProgressReport, viewer: User, today: dt.date) -> tuple[Caution, ...]:
+    """What was confirmed when the report was handed in, and what is found now: the check may know more by then."""
+    confirmed = {each["key"]: each for each in report.cautions}
+    now = {finding.key: finding for finding in preflight([report], today=today, viewer=viewer)[0]}
+    fresh = [Caution(finding.kind.label, finding.message, key in confirmed) for key, finding in now.items()]
+    gone = [Caution(each["label"], each["message"], True) for key, each in confirmed.items() if key not in now]
+    return (*fresh, *gone)
 
 
 def fact_lines(rule: Rule, reported: Facts, approved: Facts | None) -> tuple[FactLine, ...]:

@@ -203,8 +203,9 @@ def _overtaken(report: ProgressReport) -> str:
 def _page(
     request: HttpRequest, report: ProgressReport, form: DecisionForm, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
+    user = cast("User", request.user)
     context: dict[str, Any] = {
-        "review": review_page(report, own_share(cast("User", request.user), clock.today())),
+        "review": review_page(report, own_share(user, clock.today()), user, clock.today()),
         "report": report,
         "form": form,
         "refusal": refusal,

@@ -98,8 +98,9 @@ def _act(
 def _page(
     request: HttpRequest, report: ProgressReport, form: OpinionForm, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
+    user = cast("User", request.user)
     context = {
-        "review": review_page(report, signing_queue(cast("User", request.user))),
+        "review": review_page(report, signing_queue(user), user, clock.today()),
         "report": report,
         "form": form,
         "refusal": refusal,

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Sum
 
-from campaigns.enums import EvidenceKind
+from campaigns.enums import EvidenceKind, FileState
 from campaigns.models import Evidence, StoredFile
 from campaigns.models.evidence import neutral_name
 from campaigns.operations.contents import checked_content_type
@@ -83,8 +83,10 @@ def keep_file(
     One that was withdrawn and is uploaded again may be attached again. The content lies on the disk once, whichever
     units have it; a worker then looks into it.
     """
-    known = Evidence.objects.filter(unit=unit, sha256=checked.sha256).first()
+    known = Evidence.objects.filter(unit=unit, sha256=checked.sha256).select_related("stored").first()
     if known is not None:
+        if known.stored is not None and known.stored.state == FileState.LOST:
+            _store(checked, at)
         return _bring_back(known, actor, at)
     _refuse_beyond_quota(unit, checked, policies)
     stored = _store(checked, at)
@@ -123,6 +125,7 @@ def _store(checked: CheckedFile, at: dt.datetime) -> StoredFile:
     if not default_storage.exists(place):
         checked.content.seek(0)
         default_storage.save(place, File(checked.content.file))
+        StoredFile.objects.filter(pk=stored.pk, state=FileState.LOST).update(state=FileState.WAITING, tries=0)
     after_commit("campaigns.look_into_file", sha256=checked.sha256)
     return stored
 

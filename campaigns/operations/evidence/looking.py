@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import structlog
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -13,15 +14,18 @@ from campaigns.models.evidence import neutral_name
 from campaigns.models.stored_file import bands_of, preview_name
 from core.files.look import Look, look_into
 
+log = structlog.get_logger(__name__)
+
 _MOST_TRIES = 3
 _AT_ONCE = 20
 _UNUSED_FOR = dt.timedelta(hours=1)
 
 
 def look_into_file(*, sha256: str) -> bool:
-    """Look into a waiting file and keep what was found; False where somebody else did or it is gone.
+    """Look into a waiting file and keep what was found; False where somebody else did, or it is not there.
 
-    A file whose reader took the worker with it is given up after a few tries.
+    A file whose reader took the worker with it is given up after a few tries; one that is not on the disk is marked lost
+    and logged.
     """
     waiting = StoredFile.objects.filter(pk=sha256, state=FileState.WAITING)
     if not waiting.update(tries=F("tries") + 1):
@@ -29,8 +33,19 @@ def look_into_file(*, sha256: str) -> bool:
     stored = StoredFile.objects.get(pk=sha256)
     look = None
     if stored.tries <= _MOST_TRIES:
-        look = look_into(_content_of(sha256), stored.content_type)
+        try:
+            content = _content_of(sha256)
+        except OSError as error:
+            mark_lost(sha256=sha256, error=error)
+            return False
+        look = look_into(content, stored.content_type)
     return keep_look(sha256=sha256, look=look)
+
+
+def mark_lost(*, sha256: str, error: OSError) -> None:
+    """Note that a file cannot be read from the disk; whoever uploads the same content again brings it back."""
+    log.error("file_lost", sha256=sha256, error=str(error))
+    StoredFile.objects.filter(pk=sha256).update(state=FileState.LOST)
 
 
 @transaction.atomic
@@ -55,7 +70,8 @@ def keep_look(*, sha256: str, look: Look | None) -> bool:
         StoredFile.objects.filter(pk=sha256).update(preview=default_storage.save(place, ContentFile(look.preview)))
     if look.fingerprint:
         bands = bands_of(look.fingerprint)
-        PictureBand.objects.bulk_create(PictureBand(stored_id=sha256, position=p, value=v) for p, v in bands)
+        rows = (PictureBand(stored_id=sha256, position=p, value=v) for p, v in bands)
+        PictureBand.objects.bulk_create(rows, ignore_conflicts=True)  # a file that was lost and came back has them
     return True
 
 

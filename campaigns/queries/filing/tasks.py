@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, Subquery
 
 from campaigns.enums import HANDED_IN
-from campaigns.models import Assignment, Evidence, Participation, Period, ProgressReport
+from campaigns.models import Assignment, Participation, Period, ProgressReport
+from campaigns.queries.preflight import Finding, preflight
+from campaigns.queries.preflight.findings import cautions_in
 from campaigns.queries.proofs import demand_of
 from campaigns.queries.tasks import Task
 from campaigns.rules import FaultsError, Rule
@@ -48,7 +50,7 @@ class FilingTask:
     lines: tuple[SlotLine, ...]
     previous_text: str
     demand: str
-    proofs_missing: str
+    findings: tuple[Finding, ...]
 
     @property
     def rule(self) -> Rule:
@@ -85,6 +87,16 @@ class FilingTask:
         return True
 
     @property
+    def proofs_missing(self) -> bool:
+        """Whether it cannot be handed in for want of proofs."""
+        return any(finding.stops for finding in self.findings)
+
+    @property
+    def cautions(self) -> tuple[Finding, ...]:
+        """What was found that may be confirmed."""
+        return cautions_in(self.findings)
+
+    @property
     def rule_in_words(self) -> str:
         """How the leaf is scored."""
         points = self.assignment.target.points
@@ -104,11 +116,9 @@ def filing_choices(tasks: list[Task], today: dt.date) -> tuple[Choice, ...]:
     return tuple(sorted(choices, key=lambda each: (each.due_on, each.unit)))
 
 
-def filing_tasks(participation: Participation, period: Period) -> tuple[FilingTask, ...]:
-    """The unit's tasks that are not handed in for the period, in the order of the scheme; four queries."""
-    mine = ProgressReport.objects.filter(period=period).prefetch_related(
-        Prefetch("evidence", queryset=Evidence.objects.order_by("pk"))
-    )
+def filing_tasks(participation: Participation, period: Period, today: dt.date) -> tuple[FilingTask, ...]:
+    """The unit's tasks that are not handed in for the period, in the order of the scheme; a fixed number of queries."""
+    mine = ProgressReport.objects.filter(period=period)
     earlier = ProgressReport.objects.filter(assignment=OuterRef("pk"), period__starts_on__lt=period.starts_on)
     rows: list[Any] = list(
         Assignment.objects.in_force()
@@ -120,24 +130,32 @@ def filing_tasks(participation: Participation, period: Period) -> tuple[FilingTa
         .order_by("target__scheme__owner__path", "target__path")
     )
     before = ProgressReport.objects.in_bulk({row.previous for row in rows if row.previous})
-    return tuple(_task(row, period, before.get(row.previous)) for row in rows)
+    checked = [_begun(row, period) for row in rows]
+    findings = preflight(checked, today=today)
+    return tuple(
+        _task(row, report, before.get(row.previous), said)
+        for row, report, said in zip(rows, checked, findings, strict=True)
+    )
 
 
-def _task(row: Any, period: Period, before: ProgressReport | None) -> FilingTask:
-    report: ProgressReport | None = next(iter(row.mine), None)
-    if report is not None:
-        report.assignment, report.period = row, period
+def _begun(row: Any, period: Period) -> ProgressReport:
+    """The draft with all it belongs to; one not kept where there is none."""
+    report: ProgressReport = next(iter(row.mine), None) or ProgressReport()
+    report.assignment, report.period = row, period
+    return report
+
+
+def _task(row: Any, report: ProgressReport, before: ProgressReport | None, findings: tuple[Finding, ...]) -> FilingTask:
     rule: Rule = row.rule_object
-    now = slot_values(rule, report.facts if report else {})
+    now = slot_values(rule, report.facts)
     was = slot_values(rule, _known(before))
-    demand = demand_of(row.target, period)
     return FilingTask(
         assignment=row,
-        report=report,
+        report=report if report.pk else None,
         lines=tuple(SlotLine(slot, now[slot.name], was[slot.name]) for slot in slots_of(rule)),
         previous_text=before.text if before else "",
-        demand=demand.words,
-        proofs_missing=demand.missing(report.evidence.all() if report else ()) if demand.count else "",
+        demand=demand_of(row.target, report.period).words,
+        findings=findings,
     )
 
 

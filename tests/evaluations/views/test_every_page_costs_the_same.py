@@ -45,7 +45,7 @@ COSTS = {
     "unit": (14, 108),
     "first draft": (11, 8),
     "draft": (5, 4),
-    "handing in": (17, 9),
+    "handing in": (18, 9),
     "approval": (17, 9),
 }
 """Queries, and the most rows: a page of 100 units or 50 reports and what stands around it."""
