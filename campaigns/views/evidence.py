@@ -95,10 +95,10 @@ def remove(request: HttpRequest, pk: int, evidence_id: int) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The file under its own name; only pictures and PDF are shown in place, and nothing in them may run."""
-    return answer_with_file(get_object_or_404(Evidence.objects.visible_to(signed_in(request)), pk=pk))
+    return answer_with_file(request, get_object_or_404(Evidence.objects.visible_to(signed_in(request)), pk=pk))
 
 
-def answer_with_file(proof: Evidence) -> HttpResponse | FileResponse:
+def answer_with_file(request: HttpRequest, proof: Evidence) -> HttpResponse | FileResponse:
     """The file of a proof the person may see, or the way to its link."""
     if proof.kind == EvidenceKind.LINK:
         return redirect(proof.url)

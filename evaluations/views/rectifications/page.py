@@ -145,7 +145,7 @@ def _add(request: HttpRequest, told: dict[str, Any]) -> None:
 @require_GET
 def proof(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """The file: whoever sees the rectification sees what shows it."""
-    return answer_with_file(_proof(request, pk).evidence)
+    return answer_with_file(request, _proof(request, pk).evidence)
 
 
 @require_GET
