@@ -131,6 +131,32 @@ class NoticeKind(models.TextChoices):
     ESCALATED = "escalated", "下级逾期"
     NUDGED = "nudged", "领导催办"
     SIGNING = "signing", "待您审签"
+    REVIEW = "review", "待您审核"
+    INSTRUCTED = "instructed", "领导批示"
+    UNANSWERED = "unanswered", "批示逾期未答复"
+    ANSWERED = "answered", "批示已答复"
+
+
+UNTIMED = frozenset({NoticeKind.REVIEW, NoticeKind.ANSWERED})
+"""Kinds of lines that say themselves since when somebody waits: nothing is due."""
+
+
+class Subject(models.TextChoices):
+    """What an instruction is on."""
+
+    SCORE = "score", "单位得分"
+    TARGET = "target", "目标得分"
+    CELL = "cell", "目标的一期"
+    REPORT = "report", "填报"
+
+
+class InstructionState(models.TextChoices):
+    """Where an instruction stands."""
+
+    OPEN = "open", "待答复"
+    ANSWERED = "answered", "待认可"
+    ACCEPTED = "accepted", "已办结"
+    WITHDRAWN = "withdrawn", "已撤销"
 
 
 class NumberStyle(models.TextChoices):

@@ -1,8 +1,8 @@
 """Who may do what with reports; agrees with ``visible_to`` (a test proves it)."""
 
-from campaigns.models import Assignment, Campaign, Participation, ProgressReport, Scheme
+from campaigns.models import Assignment, Campaign, Instruction, Participation, ProgressReport, Scheme
 from campaigns.models.route import Desk, route_of
-from units.enums import NUDGING, Role
+from units.enums import ANSWERING, NUDGING, Role
 from units.models import Unit, User
 from units.permissions import may_administer
 
@@ -98,3 +98,36 @@ def may_disclose(user: User, unit: Unit) -> bool:
 def may_set_up_robots(user: User, unit: Unit) -> bool:
     """Whether the person sets up robots for groups of this unit: its 创建办 or one above."""
     return user.holds(Role.ADMINISTRATOR, unit.path)
+
+
+def may_instruct(user: User, unit: Unit) -> bool:
+    """Whether the person writes instructions on numbers of this unit: its leader or one above."""
+    return user.holds(Role.LEADER, unit.path)
+
+
+def may_answer(user: User, instruction: Instruction) -> bool:
+    """Whether the person answers: who was asked; where nobody was, or who was has left, the people of the unit.
+
+    Nobody answers what they asked themselves.
+    """
+    if instruction.sent_by_id == user.pk:
+        return False
+    if instruction.person is not None and (instruction.person.is_active or instruction.person_id == user.pk):
+        return instruction.person_id == user.pk
+    unit_id = instruction.participation.unit_id
+    return any(row.unit_id == unit_id and row.role in ANSWERING for row in user.membership_list)
+
+
+def may_judge_answer(user: User, instruction: Instruction) -> bool:
+    """Whether the person accepts the answer or asks again: who wrote the instruction, another leader once they left.
+
+    Nobody accepts their own answer.
+    """
+    return instruction.answered_by_id != user.pk and may_take_back(user, instruction)
+
+
+def may_take_back(user: User, instruction: Instruction) -> bool:
+    """Whether the person takes the instruction back: who wrote it, another leader of the unit or above once they left."""
+    if instruction.sent_by_id == user.pk:
+        return True
+    return not instruction.sent_by.is_active and may_instruct(user, instruction.participation.unit)

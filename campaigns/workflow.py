@@ -1,10 +1,10 @@
-"""Lives as tables: of a report (DOMAIN.md section 1: 进展填报, 审核), a returned assignment (section 4), a disclosed matter."""
+"""Lives as tables: of a report (DOMAIN.md section 1: 进展填报, 审核), and of the lesser things beside it."""
 
 from typing import Any
 
-from campaigns.enums import DisclosureState, ReportState, ReturnState
+from campaigns.enums import DisclosureState, InstructionState, ReportState, ReturnState
 from core.transitions import Step, workflow
-from units.enums import REVIEWING, Role
+from units.enums import ANSWERING, REVIEWING, Role
 
 SUBMIT, WITHDRAW, RETURN, APPROVE, REOPEN = "submit", "withdraw", "return", "approve", "reopen"
 HAND_UP, SIGN, REJECT = "hand_up", "sign", "reject"
@@ -157,4 +157,37 @@ DISCLOSURE_WORKFLOW = workflow(
         Step(RESUME, "恢复登记", frozenset({DisclosureState.WITHDRAWN}), DisclosureState.DRAFT, _KEEPERS),
     ],
     dict(DisclosureState.choices),
+)
+
+ANSWER, CONTENT, ASK_AGAIN, TAKE_BACK = "answer", "content", "ask_again", "take_back"
+_LEADERS = frozenset({Role.LEADER})
+
+INSTRUCTION_WORKFLOW = workflow(
+    [
+        Step(
+            ANSWER,
+            "答复",
+            frozenset({InstructionState.OPEN}),
+            InstructionState.ANSWERED,
+            ANSWERING,
+            needs_opinion=True,
+        ),
+        Step(CONTENT, "认可答复", frozenset({InstructionState.ANSWERED}), InstructionState.ACCEPTED, _LEADERS),
+        Step(
+            ASK_AGAIN,
+            "要求重新答复",
+            frozenset({InstructionState.ANSWERED}),
+            InstructionState.OPEN,
+            _LEADERS,
+            needs_opinion=True,
+        ),
+        Step(
+            TAKE_BACK,
+            "撤销批示",
+            frozenset({InstructionState.OPEN, InstructionState.ANSWERED}),
+            InstructionState.WITHDRAWN,
+            _LEADERS,
+        ),
+    ],
+    dict(InstructionState.choices),
 )

@@ -41,6 +41,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("我的任务", "campaigns:tasks", "list-check", frozenset({Role.REPORTER})),
     Entry("待审核", "evaluations:review_queue", "inbox", REVIEWING),
     Entry("待审签", "evaluations:signing_queue", "pen", frozenset({Role.LEADER}), in_menu=True),
+    Entry("领导批示", "campaigns:instructions", "chat-left-quote", EVERYBODY, in_menu=True),
     Entry(
         "驾驶舱",
         "evaluations:dashboard",

@@ -48,6 +48,11 @@ class WorkCalendar:
         days = (start + _DAY * n for n in range(1, (end - start).days + 1))
         return sum(self.is_workday(day) for day in days)
 
+    def left(self, today: dt.date, due_on: dt.date) -> int:
+        """Working days left until ``due_on``; negative from the first day after it, and then at least one."""
+        found = self.between(today, due_on)
+        return found if due_on >= today else min(-1, found)
+
 
 NATIONAL = WorkCalendar()
 """The calendar as it is published, without corrections."""

@@ -40,6 +40,10 @@ NUDGING = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 """Roles that ask units to act, over the unit of the membership and everything below it."""
 
 
+ANSWERING = frozenset({Role.REPORTER, Role.LEADER, Role.ADMINISTRATOR})
+"""Roles that answer for the unit of the membership when a leader asks it."""
+
+
 class GroupPost(models.TextChoices):
     """A post in a leading group."""
 

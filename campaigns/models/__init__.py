@@ -5,6 +5,7 @@ from campaigns.models.campaign import Campaign, GradeThreshold, Participation
 from campaigns.models.disclosure import DisclosureItem, DisclosureLink
 from campaigns.models.evidence import Evidence, ReportEvidence
 from campaigns.models.feed import CalendarFeed
+from campaigns.models.instruction import Instruction, InstructionStep
 from campaigns.models.ledger import LedgerEntry, LedgerKind, LedgerVersion
 from campaigns.models.notice import Notice
 from campaigns.models.nudge import Nudge, NudgeReceipt
@@ -34,6 +35,8 @@ __all__ = [
     "FiledReport",
     "GradeThreshold",
     "HolidayCorrection",
+    "Instruction",
+    "InstructionStep",
     "LedgerEntry",
     "LedgerKind",
     "LedgerVersion",

@@ -1,19 +1,20 @@
 """The daily digest: composed once per person and day, mailed at most once."""
 
 import datetime as dt
-from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 
+from campaigns.enums import UNTIMED
 from campaigns.models import Digest, DigestLine, Notice
 from campaigns.operations.notices import recount_unread
 from campaigns.operations.robots import compose_group_digests
 from campaigns.queries.policies import policies_everywhere, work_calendar
 from campaigns.queries.reminders import Matter, matters_on
-from campaigns.signals import DigestWord, digest_asked
+from campaigns.queries.words import words_on
+from campaigns.signals import DigestWord
 from core.clock import day_of, hour_of
 
 log = structlog.get_logger(__name__)
@@ -67,9 +68,7 @@ def compose_digests(*, today: dt.date, at: dt.datetime) -> int:
     if not work_calendar().is_workday(today):
         return 0
     matters = matters_on(today)
-    answers: list[tuple[Any, Any]] = digest_asked.send(sender=Digest, today=today)
-    words: list[DigestWord] = [word for _, answer in answers for word in answer]
-    told: list[Matter | DigestWord] = [*matters, *words]
+    told: list[Matter | DigestWord] = [*matters, *words_on(today)]
     known = set(Digest.objects.filter(day=today).values_list("user_id", flat=True))
     wanted = {each.user_id for each in told} - known
     Digest.objects.bulk_create(
@@ -135,4 +134,5 @@ def describe_line(*, line: DigestLine) -> str:
     what = line.text
     if line.assignment is not None:
         what = f"{line.assignment.participation} · {line.assignment.target} · {line.period}"
-    return f"【{line.get_kind_display()}】{what}，{when}"
+    said = f"【{line.get_kind_display()}】{what}"
+    return said if line.kind in UNTIMED else f"{said}，{when}"

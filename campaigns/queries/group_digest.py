@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from campaigns.models import Robot
+from campaigns.models import Instruction, Robot
 from campaigns.queries.policies import PolicyBook, work_calendar
 from campaigns.queries.reminders import open_gaps
 from units.models import Unit
@@ -16,11 +16,12 @@ _MOST_KEYS = 500
 
 @dataclass(frozen=True)
 class UnitStanding:
-    """What one unit owes: late reports, and those due within the days of 临期."""
+    """What one unit owes: late reports, those due within the days of 临期, and late answers to instructions."""
 
     name: str
     late: int
     soon: int
+    unanswered: int
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class GroupDigest:
         """Reports of all that are due soon."""
         return sum(unit.soon for unit in self.units)
 
+    @property
+    def unanswered(self) -> int:
+        """Late answers of all."""
+        return sum(unit.unanswered for unit in self.units)
+
 
 def group_digests(robots: Sequence[Robot], today: dt.date) -> Mapping[int, GroupDigest]:
     """Robot → digest, for those whose unit or a unit below owes something; a fixed number of queries."""
@@ -50,12 +56,19 @@ def group_digests(robots: Sequence[Robot], today: dt.date) -> Mapping[int, Group
             late[gap.unit_id] += 1
         elif gap.workdays <= book.of(gap.campaign_id).soon_days:
             soon[gap.unit_id] += 1
-    owing = set(late) | set(soon)
+    unanswered = Counter(Instruction.objects.overdue(today).values_list("participation__unit", flat=True))
+    owing = {*late, *soon, *unanswered}
     places = Unit.objects.filter(pk__in=owing) if len(owing) < _MOST_KEYS else Unit.objects.all()
     rows = [row for row in places.values_list("path", "pk", "name") if row[1] in owing]
     found: dict[int, GroupDigest] = {}
     for robot in robots:
-        units = [UnitStanding(name, late[pk], soon[pk]) for path, pk, name in rows if path.startswith(robot.unit.path)]
+        units = [
+            UnitStanding(name, late[pk], soon[pk], unanswered[pk])
+            for path, pk, name in rows
+            if path.startswith(robot.unit.path)
+        ]
         if units:
-            found[robot.pk] = GroupDigest(tuple(sorted(units, key=lambda unit: (-unit.late, -unit.soon))))
+            found[robot.pk] = GroupDigest(
+                tuple(sorted(units, key=lambda unit: (-unit.late, -unit.unanswered, -unit.soon)))
+            )
     return found

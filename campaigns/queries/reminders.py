@@ -150,15 +150,9 @@ def _gaps(campaigns: list[int], today: dt.date, calendar: WorkCalendar) -> list[
     gaps = []
     for assignment_id, period_id, unit_id, campaign_id, due_on in rows:
         if due_on not in days:
-            days[due_on] = _distance(today, due_on, calendar)
+            days[due_on] = calendar.left(today, due_on)
         gaps.append(Gap(assignment_id, period_id, unit_id, campaign_id, days[due_on]))
     return sorted(gaps, key=lambda gap: (gap.workdays, gap.assignment_id, gap.period_id))
-
-
-def _distance(today: dt.date, due_on: dt.date, calendar: WorkCalendar) -> int:
-    """Working days left; late from the first working day after the due date, and then at least one."""
-    left = calendar.between(today, due_on)
-    return left if due_on >= today else min(-1, left)
 
 
 def _people(campaigns: list[int], today: dt.date) -> _People:

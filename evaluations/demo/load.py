@@ -17,6 +17,7 @@ from evaluations.demo.disclosure import disclose_as_reported, disclose_this_year
 from evaluations.demo.evidence import attach_proofs
 from evaluations.demo.figures import named_figures
 from evaluations.demo.honors import write_honors
+from evaluations.demo.instructions import write_instructions
 from evaluations.demo.ledger import record_work
 from evaluations.demo.office import grant_more_time, let_institutions_assist, send_one_back
 from evaluations.demo.people import enrol, found_groups
@@ -71,6 +72,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     find_problems(running, units, people, at)
     write_honors(units, people, at)
     today = day_of(at)
+    write_instructions(running, people, at)
     set_up_robots(units, people, at)
     compose_digests(today=today if is_workday(today) else add_workdays(today, -1), at=at)
     return True

@@ -11,6 +11,7 @@ from campaigns.models import Assignment, Period
 from campaigns.operations.reminders import send_digests
 from campaigns.queries.policies import work_calendar
 from campaigns.queries.reminders import Matter, matters_on
+from campaigns.queries.words import words_on
 from core.clock import now, today
 from units.models import User
 
@@ -53,7 +54,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{people[user_id]}（{people[user_id].username}）")
             for row in rows:
                 self.stdout.write(f"  {_say(row, tasks[row.assignment_id], periods[row.period_id])}")
-        self.stdout.write(f"{day}：{len(people)} 人，{len(matters)} 件。")
+        words = words_on(day)
+        people |= User.objects.in_bulk({word.user_id for word in words} - set(people))
+        for word in words:
+            self.stdout.write(
+                f"{people[word.user_id]}（{people[word.user_id].username}）【{word.kind.label}】{word.text}"
+            )
+        self.stdout.write(f"{day}：{len(people)} 人，{len(matters) + len(words)} 件。")
 
 
 def _say(matter: Matter, assignment: Assignment, period: Period) -> str:

@@ -42,10 +42,13 @@ def _lines(title: str, robot: Robot, digest: GroupDigest) -> Sequence[str]:
 
 
 def _sum(digest: GroupDigest) -> str:
-    said = [f"逾期 {digest.late} 项" if digest.late else "", f"临期 {digest.soon} 项" if digest.soon else ""]
-    return f"{'，'.join(filter(None, said))}，涉及 {len(digest.units)} 个单位"
+    return f"{_standing(digest)}，涉及 {len(digest.units)} 个单位"
 
 
-def _standing(unit: UnitStanding) -> str:
-    said = [f"逾期 {unit.late} 项" if unit.late else "", f"临期 {unit.soon} 项" if unit.soon else ""]
-    return "，".join(filter(None, said))
+def _standing(owed: UnitStanding | GroupDigest) -> str:
+    counts = (
+        (owed.late, f"逾期 {owed.late} 项"),
+        (owed.soon, f"临期 {owed.soon} 项"),
+        (owed.unanswered, f"批示逾期未答复 {owed.unanswered} 件"),
+    )
+    return "，".join(said for count, said in counts if count)

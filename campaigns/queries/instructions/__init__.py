@@ -1,0 +1,1 @@
+"""Instructions as pages and digests read them."""
