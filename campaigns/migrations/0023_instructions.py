@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0021_group_robots'),
+        ("campaigns", "0022_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
