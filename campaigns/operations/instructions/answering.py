@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from campaigns.models import Instruction, InstructionStep
-from campaigns.operations.instructions.giving import check_due, check_text
+from campaigns.operations.instructions.giving import PAGE, check_due, check_text
+from campaigns.operations.notices import tell_people
 from campaigns.permissions import may_answer, may_judge_answer, may_take_back
 from campaigns.workflow import ANSWER, ASK_AGAIN, CONTENT, INSTRUCTION_WORKFLOW, TAKE_BACK
 from core.clock import day_of
@@ -21,7 +22,9 @@ def answer_instruction(*, instruction: Instruction, text: str, actor: User, at: 
     if not may_answer(actor, instruction):
         raise NotAllowedError("这件批示不由您答复：请由批示指定的人，或本单位的领导、创建办、填报员答复。")
     text = check_text(text=text, field="text")
-    return _take(instruction, ANSWER, actor, at, text=text, changes={"answered_by": actor, "answered_at": at})
+    taken = _take(instruction, ANSWER, actor, at, text=text, changes={"answered_by": actor, "answered_at": at})
+    _tell(instruction.sent_by, f"批示已答复：{instruction}", instruction, at)
+    return taken
 
 
 @transaction.atomic
@@ -38,7 +41,11 @@ def ask_again(*, instruction: Instruction, text: str, due_on: dt.date, actor: Us
     text = check_text(text=text, field="text")
     check_due(due_on=due_on, today=day_of(at))
     changes = {"due_on": due_on, "told_on": day_of(at), "answered_by": None, "answered_at": None}
-    return _take(instruction, ASK_AGAIN, actor, at, text=text, changes=changes)
+    answered_by = instruction.answered_by
+    taken = _take(instruction, ASK_AGAIN, actor, at, text=text, changes=changes)
+    assert answered_by is not None
+    _tell(answered_by, f"批示要求重新答复：{instruction}", instruction, at)
+    return taken
 
 
 @transaction.atomic
@@ -47,6 +54,10 @@ def take_back(*, instruction: Instruction, actor: User, at: dt.datetime) -> Inst
     if not may_take_back(actor, instruction):
         raise NotAllowedError("只有作批示的领导可以撤销。")
     return _take(instruction, TAKE_BACK, actor, at)
+
+
+def _tell(person: User, text: str, instruction: Instruction, at: dt.datetime) -> None:
+    tell_people(people=[person], text=text, page=PAGE, number=instruction.pk, at=at)
 
 
 def _require_judge(instruction: Instruction, actor: User) -> None:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from campaigns.models import Instruction, InstructionStep
+from campaigns.operations.notices import tell_people
 from campaigns.permissions import may_instruct
 from campaigns.queries.instructions.people import people_to_ask
 from campaigns.queries.instructions.subjects import InstructionSubject
@@ -19,6 +20,8 @@ from units.operations.audit import record_act
 LONGEST = 1000
 """Characters of an instruction or an answer."""
 _FURTHEST = dt.timedelta(days=366)
+PAGE = "campaigns:instruction"
+"""Where those who are told look."""
 GIVEN = "give"
 """The first step of a history."""
 
@@ -34,7 +37,7 @@ class Ask:
 
 @transaction.atomic
 def give_instruction(*, subject: InstructionSubject, ask: Ask, actor: User, at: dt.datetime) -> Instruction:
-    """Put the instruction beside the number; whoever is asked reads of it in the list and in the next digest.
+    """Put the instruction beside the number; whoever is asked is told at once, and again in the next digest.
 
     NotAllowedError for anybody but a leader of the unit or above; ValidationError for no words or too many, for a day
     that is not worked or has passed, and for a person who is not of the unit.
@@ -63,6 +66,8 @@ def give_instruction(*, subject: InstructionSubject, ask: Ask, actor: User, at: 
         sent_at=at,
     )
     InstructionStep.objects.create(instruction=row, step=GIVEN, actor=actor, at=at, text=text, due_on=ask.due_on)
+    told = [each for each in allowed if each != actor] if ask.person is None else [ask.person]
+    tell_people(people=told, text=f"领导批示：{row}", page=PAGE, number=row.pk, at=at)
     details = {"text": text, "due_on": str(ask.due_on), "to": str(ask.person or unit)}
     record_act(actor=actor, verb="作批示", subject=row, at=at, unit=unit, details=details)
     return row

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.enums import InstructionState
-from campaigns.models import Instruction
+from campaigns.models import Instruction, Notice
 from campaigns.operations.instructions import answer_instruction
 from evaluations.operations.rollup import roll_up
 from tests.campaigns.instructions.giving import give, subject_of
@@ -109,6 +109,19 @@ def test_it_is_written_on_one_period_of_a_target_and_read_beside_the_number(worl
         assert ("作批示" in shown) == (who == "leader")
     whole = client.get(reverse("evaluations:unit_scores", args=[world.participations["north"].pk]))
     assert "批示 1" not in whole.content.decode()
+
+
+def test_who_is_asked_is_told_at_once_and_who_asked_of_the_answer(world: SmallWorld) -> None:
+    row = give(world)
+    assert (
+        "领导批示：北区民政局 · 单位得分"
+        in client_of(world, "reporter").get(reverse("campaigns:notices")).content.decode()
+    )
+    client_of(world, "reporter").post(step(row, "answer"), {"text": "已补报。"})
+    assert "批示已答复：" in client_of(world, "leader").get(reverse("campaigns:notices")).content.decode()
+    client_of(world, "leader").post(step(row, "ask_again"), {"text": "请附措施。", "due_on": "2026-12-03"})
+    assert "要求重新答复：" in client_of(world, "reporter").get(reverse("campaigns:notices")).content.decode()
+    assert not Notice.objects.filter(user__username="reporter_south").exists()
 
 
 def test_on_a_report_it_stands_beside_the_report(world: SmallWorld) -> None:
