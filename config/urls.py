@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.health, name="health"),
     path("survey/", answering.answer, name="survey_answer"),
     path("admin/", admin.site.urls),
+    path("api/", include("config.api.urls")),
     path("units/", include("units.urls.units")),
     path("people/", include("units.urls.people")),
     path("campaigns/", include("campaigns.urls")),

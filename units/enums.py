@@ -50,3 +50,11 @@ class GroupPost(models.TextChoices):
     HEAD = "head", "组长"
     DEPUTY = "deputy", "副组长"
     MEMBER = "member", "成员"
+
+
+class SystemRight(models.TextChoices):
+    """What a business system may do through the interface, in its unit and below."""
+
+    FACTS = "facts", "填报数据"
+    LEDGER = "ledger", "登记台账"
+    SCORES = "scores", "读取得分"

@@ -5,6 +5,7 @@ from campaigns.models.campaign import Campaign, GradeThreshold, Participation
 from campaigns.models.disclosure import DisclosureItem, DisclosureLink
 from campaigns.models.evidence import Evidence, ReportEvidence
 from campaigns.models.feed import CalendarFeed
+from campaigns.models.filled import SystemFill
 from campaigns.models.instruction import Instruction, InstructionStep
 from campaigns.models.ledger import LedgerEntry, LedgerKind, LedgerVersion
 from campaigns.models.notice import Notice
@@ -59,6 +60,7 @@ __all__ = [
     "Scheme",
     "StaleMark",
     "StoredFile",
+    "SystemFill",
     "Target",
     "TargetClass",
     "TargetKind",

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from campaigns.rules.ledger import LedgerField
 from units.enums import Role
-from units.models import Unit, User
+from units.models import BusinessSystem, Unit, User
 
 
 def _and_above(path: str) -> list[str]:
@@ -87,6 +87,9 @@ class LedgerEntry(models.Model):
     version = models.PositiveIntegerField("修改次数", default=1)
     added_by = models.ForeignKey(User, verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField("登记时间")
+    system = models.ForeignKey(
+        BusinessSystem, verbose_name="来自系统", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     withdrawn_at = models.DateTimeField("撤销时间", null=True, blank=True)
     withdrawn_reason = models.CharField("撤销理由", max_length=200, blank=True)
 

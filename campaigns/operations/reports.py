@@ -46,6 +46,11 @@ def _require_reporter(actor: User, assignment: Assignment, period: Period, today
     if not may_report(actor, assignment):
         message = "只有本单位的填报员可以填写这项任务。"
         raise NotAllowedError(message)
+    require_open(assignment=assignment, period=period, today=today)
+
+
+def require_open(*, assignment: Assignment, period: Period, today: dt.date) -> None:
+    """RefusedError unless the unit reports on this in the period, and the period is open for it."""
     if not assignment.target.is_reported:
         message = "这项目标由考评人员打分，不用填报。"
         raise RefusedError(message)
@@ -83,7 +88,7 @@ def save_draft(
     report = known or ProgressReport.objects.filter(assignment=assignment, period=period).first()
     new = {"facts": clean, "text": text, "version": version + 1, "edited_by": actor, "edited_at": at}
     if report is None:
-        return _begin_report(ProgressReport(assignment=assignment, period=period, **{**new, "version": 1}))
+        return keep_first_draft(report=ProgressReport(assignment=assignment, period=period, **{**new, "version": 1}))
     if not report.is_editable:
         message = f"这份填报{report.get_state_display()}，不能修改。需要修改时请先撤回或请审核员退回。"
         raise RefusedError(message)
@@ -105,7 +110,8 @@ def _untouched(report: ProgressReport, facts: dict[str, Any], text: str) -> list
     return [name for name in report.copied if name in now and before[name] == now[name]]
 
 
-def _begin_report(report: ProgressReport) -> ProgressReport:
+def keep_first_draft(*, report: ProgressReport) -> ProgressReport:
+    """Begin the report. ConflictError where the task was taken back, or another window began it, a moment ago."""
     try:
         with transaction.atomic():
             # Locked, so that the office does not take it back at this moment.

@@ -119,7 +119,9 @@ def add(request: HttpRequest, unit_id: int, kind_id: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> LedgerEntry:
-    rows = LedgerEntry.objects.visible_to(signed_in(request)).select_related("kind__owner", "unit", "added_by")
+    rows = LedgerEntry.objects.visible_to(signed_in(request)).select_related(
+        "kind__owner", "unit", "added_by", "system"
+    )
     return get_object_or_404(rows, pk=pk)
 
 

@@ -20,6 +20,7 @@ from campaigns.queries.disclosure import offered_facts
 from campaigns.queries.policies import policies_of
 from campaigns.queries.preview import preview as preview_points
 from campaigns.queries.reports import fact_lines, form_screen, report_screen
+from campaigns.queries.systems.filled import last_filled
 from campaigns.views.cells import Cell, Place, cell_or_404, confirmed_keys, place_or_404, signed_in, spoken
 from core import clock
 from core.keys import read_version
@@ -54,6 +55,7 @@ def _page(request: HttpRequest, cell: Cell, form: ReportForm, status: int = 200,
         "screen": form_screen(cell.assignment, cell.period, cell.report, clock.today()),
         "confirmed": confirmed_keys(request),
         "assistance": read_assistance(cell.assignment, cell.period, cell.report, clock.today()),
+        "filled": last_filled(cell.report) if cell.report else None,
         "period_is_open": cell.is_open,
         "policies": policies_of(cell.assignment.participation.campaign_id),
     }
@@ -166,6 +168,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": found,
         "screen": report_screen(found),
+        "filled": last_filled(found),
         "is_own": is_own,
         "may_withdraw": is_own and found.state in {"signing", "submitted"},
         "may_edit": is_own and found.is_editable and is_open,

@@ -29,6 +29,7 @@ from evaluations.demo.robots import set_up_robots
 from evaluations.demo.rounds import SEALED_ON, begin_inspection, hold_first_inspection
 from evaluations.demo.scheme import admit_units, handed_out, open_campaign, publish_scheme, set_periods
 from evaluations.demo.surveys import write_surveys
+from evaluations.demo.systems import connect_systems
 from evaluations.demo.units import MERGED_ON, ROOT, grow_tree, let_years_pass
 from evaluations.operations.rollup import keep_run, roll_up
 from units.models import Unit, User
@@ -71,6 +72,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     write_surveys(finished, running, people, at)
     find_problems(running, units, people, at)
     write_honors(units, people, at)
+    connect_systems(running, units, people, at)
     today = day_of(at)
     write_instructions(running, people, at)
     set_up_robots(units, people, at)

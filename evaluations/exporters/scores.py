@@ -1,6 +1,7 @@
 """``civil-campaign-scores/1`` from saved results (INTERCHANGE.md, Output)."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,23 +12,27 @@ from evaluations.scoring import to_places
 from evaluations.scoring.campaign import SCORES_FORMAT
 
 
-def export_scores(run: ScoreRun) -> dict[str, Any]:
-    """The common scheme's results of a run as JSON, in a fixed number of queries; units in the order of the tree."""
+def export_scores(run: ScoreRun, *, only: Collection[int] | None = None) -> dict[str, Any]:
+    """The common scheme's results of a run as JSON, in a fixed number of queries; units in the order of the tree.
+
+    ``only``: the participations to be told of, by key; all of them where it is None.
+    """
+    these = {} if only is None else {"participation__in": only}
     tops: dict[int, dict[str, Any]] = defaultdict(dict)
-    for top in _tops(run):
+    for top in _tops(run).filter(**these):
         assert top.achieved is not None
         assert top.attainable is not None
         tops[top.participation_id][top.target.code] = {
             "achieved": to_places(top.achieved, 4),
             "attainable": to_places(top.attainable, 4),
         }
-    units = UnitScore.objects.filter(run=run).select_related("participation__unit").order_by("participation__path")
+    units = UnitScore.objects.filter(run=run, **these).select_related("participation__unit")
     return {
         "format": SCORES_FORMAT,
         "campaign": run.campaign.code,
         "as_of": run.as_of.isoformat(),
-        "units": [_write_unit(unit, tops[unit.participation_id]) for unit in units],
-        "cells": [_write_cell(cell) for cell in _cells(run)],
+        "units": [_write_unit(unit, tops[unit.participation_id]) for unit in units.order_by("participation__path")],
+        "cells": [_write_cell(cell) for cell in _cells(run, only)],
     }
 
 
@@ -45,9 +50,10 @@ def _tops(run: ScoreRun) -> QuerySet[TargetScore]:
     )
 
 
-def _cells(run: ScoreRun) -> QuerySet[CellScore, Any]:
+def _cells(run: ScoreRun, only: Collection[int] | None) -> QuerySet[CellScore, Any]:
+    these = {} if only is None else {"assignment__participation__in": only}
     return (
-        CellScore.objects.filter(run=run, assignment__target__scheme__owner__isnull=True)
+        CellScore.objects.filter(run=run, assignment__target__scheme__owner__isnull=True, **these)
         .order_by("assignment__participation__path", "assignment__target__path")
         .values("assignment__participation__unit__code", "assignment__target__code", "state", "achieved", "attainable")
     )

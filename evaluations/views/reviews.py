@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from campaigns.models import ProgressReport, ReportStep
 from campaigns.queries.policies import policies_of, work_calendar
+from campaigns.queries.systems.filled import last_filled
 from core import clock
 from core.capped import CappedPaginator
 from core.refusals import ConflictError, RefusedError
@@ -207,6 +208,7 @@ def _page(
     context: dict[str, Any] = {
         "review": review_page(report, own_share(user, clock.today()), user, clock.today()),
         "report": report,
+        "filled": last_filled(report),
         "form": form,
         "refusal": refusal,
         "quick_opinions": policies_of(report.assignment.participation.campaign_id).quick_opinions,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from campaigns.models import ProgressReport, ReportStep
 from campaigns.operations.reports import reject_report, sign_report
 from campaigns.queries.policies import policies_of, work_calendar
+from campaigns.queries.systems.filled import last_filled
 from core import clock
 from core.refusals import ConflictError, RefusedError
 from evaluations.forms.reviews import OpinionForm
@@ -102,6 +103,7 @@ def _page(
     context = {
         "review": review_page(report, signing_queue(user), user, clock.today()),
         "report": report,
+        "filled": last_filled(report),
         "form": form,
         "refusal": refusal,
         "quick_opinions": policies_of(report.assignment.participation.campaign_id).quick_opinions,

@@ -4,16 +4,20 @@ from units.models.audit import AuditEntry
 from units.models.leading_group import LeadingGroup, LeadingGroupMember
 from units.models.panel import ReviewPanel
 from units.models.person import Membership, User
+from units.models.system import BusinessSystem, StoredAnswer, SystemToken
 from units.models.unit import Bureau, Unit
 from units.models.unit_past import UnitPast
 
 __all__ = [
     "AuditEntry",
     "Bureau",
+    "BusinessSystem",
     "LeadingGroup",
     "LeadingGroupMember",
     "Membership",
     "ReviewPanel",
+    "StoredAnswer",
+    "SystemToken",
     "Unit",
     "UnitPast",
     "User",

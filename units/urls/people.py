@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from units.views import own_password, panels, people, persons, pick
+from units.views import own_password, panels, people, persons, pick, systems
 
 app_name = "people"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("panels/<int:pk>/", panels.panel, name="panel"),
     path("panels/<int:pk>/seats/<int:seat_id>/end/", panels.end_seat, name="end_seat"),
     path("panels/<int:pk>/dissolve/", panels.dissolve, name="dissolve_panel"),
+    path("systems/", systems.systems, name="systems"),
+    path("systems/<int:pk>/", systems.system, name="system"),
+    path("systems/<int:pk>/tokens/", systems.new_token, name="new_token"),
+    path("systems/<int:pk>/tokens/<int:token_id>/end/", systems.end_token, name="end_token"),
     path("<int:pk>/", persons.person, name="person"),
     path("<int:pk>/edit/", persons.edit, name="edit"),
     path("<int:pk>/roles/", persons.add_role, name="add_role"),

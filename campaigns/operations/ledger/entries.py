@@ -15,7 +15,7 @@ from campaigns.rules.faults import FaultsError
 from campaigns.rules.ledger import read_values
 from core.clock import day_of
 from core.refusals import ConflictError, NotAllowedError, RefusedError
-from units.models import Unit, User
+from units.models import BusinessSystem, Unit, User
 from units.operations.audit import record_act
 
 _CHANGED = "这条记录刚刚被别人改过，您的修改没有保存。请看过最新内容再改；您刚输入的内容仍在本页。"
@@ -35,14 +35,23 @@ class EntryContent:
 
 @transaction.atomic
 def add_entry(
-    *, kind: LedgerKind, unit: Unit, content: EntryContent, actor: User | None, at: dt.datetime
+    *,
+    kind: LedgerKind,
+    unit: Unit,
+    content: EntryContent,
+    actor: User | None,
+    at: dt.datetime,
+    system: BusinessSystem | None = None,
 ) -> LedgerEntry:
-    """Record it, with its first version and an audit entry. ValidationError by field for everything that is wrong."""
+    """Record it, with its first version and an audit entry. ValidationError by field for everything that is wrong.
+
+    ``system``: the business system that says it, where no person does.
+    """
     _require_keeper(actor, unit)
     if not kind.is_active or not unit.path.startswith(kind.owner.path):
         message = f"“{kind}”现在不能登记，请换一种台账。"
         raise RefusedError(message)
-    entry = LedgerEntry(kind=kind, unit=unit, added_by=actor, added_at=at)
+    entry = LedgerEntry(kind=kind, unit=unit, added_by=actor, added_at=at, system=system)
     _fill(entry, content, day_of(at))
     entry.save()
     _keep_version(entry, "登记", actor, at)
@@ -142,4 +151,6 @@ def _keep_version(entry: LedgerEntry, verb: str, actor: User | None, at: dt.date
     }
     LedgerVersion.objects.create(entry=entry, version=entry.version, verb=verb, content=content, actor=actor, at=at)
     details = {"kind": entry.kind.name, "version": entry.version}
+    if entry.version == 1 and entry.system is not None:
+        details["system"] = entry.system.name
     record_act(actor=actor, verb=f"{verb}台账", subject=entry, at=at, unit=entry.unit, details=details)

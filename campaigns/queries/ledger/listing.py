@@ -35,7 +35,7 @@ class EntryPage:
 
 def ledger_entries(user: User, chosen: Mapping[str, Any]) -> QuerySet[LedgerEntry]:
     """Entries this person sees, narrowed by what was chosen."""
-    rows = LedgerEntry.objects.visible_to(user).select_related("kind", "unit", "added_by")
+    rows = LedgerEntry.objects.visible_to(user).select_related("kind", "unit", "added_by", "system")
     if not chosen.get("withdrawn"):
         rows = rows.standing()
     if chosen.get("kind"):

@@ -21,10 +21,12 @@ from campaigns.models import (
     Campaign,
     DisclosureItem,
     Evidence,
+    LedgerEntry,
     PeriodExtension,
     ProgressReport,
     ReportEvidence,
     Scheme,
+    SystemFill,
     Target,
 )
 from campaigns.queries.reminders import matters_on
@@ -217,6 +219,13 @@ def test_the_office_has_a_returned_target_and_an_extension_on_its_desk(demo: Cam
     extension = PeriodExtension.objects.get(period__campaign=demo)
     assert extension.period.due_on < NOW.date() < extension.due_on
     assert {line.row.participation.unit.code, extension.participation.unit.code} <= set(INVENTED)
+
+
+def test_a_business_system_has_filled_in_a_draft_and_recorded_a_class(demo: Campaign) -> None:
+    fill = SystemFill.objects.select_related("report__assignment__participation__unit").get()
+    assert (fill.report.state, fill.report.facts) == ("draft", fill.facts)
+    assert fill.report.assignment.participation.unit.code.startswith("s")
+    assert LedgerEntry.objects.filter(system__isnull=False).count() == 1
 
 
 def test_results_are_kept_for_the_trend(demo: Campaign) -> None:

@@ -1,0 +1,1 @@
+"""What business systems write and what they are asked: ledger, drafts, open tasks."""

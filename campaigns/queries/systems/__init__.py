@@ -1,0 +1,1 @@
+"""What business systems are told, and what pages say about what they did."""

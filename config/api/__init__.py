@@ -1,0 +1,1 @@
+"""The interface for the city's business systems, put together."""

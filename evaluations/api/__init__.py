@@ -1,0 +1,1 @@
+"""What business systems read: scores."""
