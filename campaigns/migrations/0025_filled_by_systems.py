@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0022_notices"),
+        ("campaigns", "0024_instructions"),
         ('units', '0008_business_systems'),
     ]
 
