@@ -100,6 +100,15 @@ class FileState(models.TextChoices):
     LOST = "lost", "文件丢失"
 
 
+class BundleState(models.TextChoices):
+    """How far an ordered archive of proofs is."""
+
+    WAITING = "waiting", "等待打包"
+    WORKING = "working", "正在打包"
+    DONE = "done", "已做好"
+    FAILED = "failed", "没有做成"
+
+
 class FindingKind(models.TextChoices):
     """What the check before handing in may find."""
 

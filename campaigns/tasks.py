@@ -5,6 +5,8 @@ from typing import Any
 from celery import shared_task
 from django.db import OperationalError
 
+from campaigns.exporters.archive import write_zip
+from campaigns.operations import bundles
 from campaigns.operations.evidence import looking
 from campaigns.operations.reminders import send_digests_in_time
 from campaigns.operations.robots import send_message, wake_senders
@@ -46,3 +48,15 @@ def send_robot_message(*, message_id: int) -> None:
 def send_robot_messages() -> None:
     """Have sent to the groups what is due, and give up what is not to be had."""
     wake_senders(at=now())
+
+
+@shared_task(name="campaigns.make_bundle", **_AGAIN)
+def make_bundle(*, bundle_id: int) -> None:
+    """Make an ordered archive of proofs, unless somebody else does."""
+    bundles.make_bundle(bundle_id=bundle_id, write=write_zip, at=now())
+
+
+@shared_task(name="campaigns.sweep_bundles", **_AGAIN)
+def sweep_bundles() -> None:
+    """Follow up orders that a lost message or a dead worker left; drop what was kept long enough."""
+    bundles.sweep_bundles(at=now())

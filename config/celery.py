@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "sweep-stale-scores": {"task": "evaluations.sweep_rollups", "schedule": 30.0},
     "nightly-recompute": {"task": "evaluations.verify_rollups", "schedule": crontab(hour=2, minute=0)},
     "sweep-files": {"task": "campaigns.sweep_files", "schedule": 60.0},
+    "sweep-bundles": {"task": "campaigns.sweep_bundles", "schedule": 60.0},
     "robot-messages": {"task": "campaigns.send_robot_messages", "schedule": 60.0},
     "morning-digest": {"task": "campaigns.send_digests", "schedule": crontab(minute="0,30")},
 }

@@ -215,6 +215,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 EVIDENCE_MAX_BYTES: int = env.int("EVIDENCE_MAX_BYTES", default=20 * 2**20)
+BUNDLE_MAX_BYTES: int = env.int("BUNDLE_MAX_BYTES", default=20 * 2**30)
 # A virus scanner that speaks clamd's language, such as unix:///run/clamav/clamd.ctl or tcp://10.0.0.5:3310; empty: none.
 CLAMAV_ADDRESS: str = env.str("CLAMAV_ADDRESS", default="")
 CLAMAV_SECONDS: float = env.float("CLAMAV_SECONDS", default=20.0)

@@ -1,6 +1,7 @@
 """The face of the models of ``campaigns``."""
 
 from campaigns.models.assignment import Assignment, ChainMember
+from campaigns.models.bundle import Bundle
 from campaigns.models.campaign import Campaign, GradeThreshold, Participation
 from campaigns.models.disclosure import DisclosureItem, DisclosureLink
 from campaigns.models.evidence import Evidence, ReportEvidence
@@ -25,6 +26,7 @@ from campaigns.models.summary import ReportSource
 __all__ = [
     "Assignment",
     "AssignmentReturn",
+    "Bundle",
     "CalendarFeed",
     "Campaign",
     "ChainMember",
