@@ -44,7 +44,7 @@ def order_bundle(*, participation: Participation, period: Period | None, actor: 
     ConflictError where one of this person's is still being made.
     """
     archive = read_archive(participation, period, actor)
-    require_feasible(archive)
+    require_feasible(archive=archive)
     if archive.size > settings.BUNDLE_MAX_BYTES:
         most = settings.BUNDLE_MAX_BYTES / 2**30
         message = f"文件共 {archive.size / 2**30:.1f} GB，超过一次 {most:.0f} GB 的上限。请按填报期分次打包。"
@@ -62,7 +62,7 @@ def order_bundle(*, participation: Participation, period: Period | None, actor: 
     return bundle
 
 
-def require_feasible(archive: Archive) -> None:
+def require_feasible(*, archive: Archive) -> None:
     """RefusedError where nothing or too much would stand in the list."""
     if not archive.lines:
         message = "这个范围里还没有已提交或已核定的佐证材料。"

@@ -74,7 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise Http404
     try:
-        require_feasible(found)
+        require_feasible(archive=found)
     except RefusedError as error:
         return refused(request, str(error), status=error.status, back="campaigns:archive", label="回到材料清单")
     return as_file(write_index(found, clock.now()), f"{found.title}.docx", kind=_DOCX)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0023_checked_before_handing_in'),
+        ("campaigns", "0024_instructions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
