@@ -17,6 +17,7 @@ class EvaluationsConfig(AppConfig):
         from evaluations.receivers import (  # noqa: PLC0415 - needs loaded models
             follow_goals,
             reprice_leaves,
+            tell_cases,
             tell_of_rectifications,
         )
 
@@ -24,3 +25,4 @@ class EvaluationsConfig(AppConfig):
         leaves_repriced.connect(reprice_leaves, dispatch_uid="reprice leaves")
         goals_changed.connect(follow_goals, dispatch_uid="follow goals")
         digest_asked.connect(tell_of_rectifications, dispatch_uid="tell of rectifications")
+        digest_asked.connect(tell_cases, dispatch_uid="tell cases")

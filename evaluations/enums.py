@@ -188,3 +188,74 @@ class HandingOut(models.TextChoices):
 
     LETTERS = "letters", "信函"
     ON_SITE = "on_site", "现场发放"
+
+
+class CaseChannel(models.TextChoices):
+    """How a matter of a citizen reached the office."""
+
+    LETTER = "letter", "群众来信"
+    BOX = "box", "意见箱"
+    PHONE = "phone", "监督电话"
+    SECTOR_LINE = "sector_line", "行风热线"
+    POLITICS_LINE = "politics_line", "政风热线"
+    VISITING_DAY = "visiting_day", "领导信访日"
+    WEBSITE = "website", "网站"
+    SUPERVISOR = "supervisor", "监督员"
+    LINE_12345 = "line_12345", "12345 热线"
+
+
+class CaseKind(models.TextChoices):
+    """What kind of matter it is; each has a limit (``workflow.cases.LIMITS``, ``CaseLimit``)."""
+
+    ADVICE = "advice", "意见建议"
+    COMPLAINT = "complaint", "投诉举报"
+    QUESTION = "question", "咨询"
+    REQUEST = "request", "求助"
+
+
+class CaseState(models.TextChoices):
+    """Where a case stands."""
+
+    RECEIVED = "received", "待受理"
+    HANDLING = "handling", "办理中"
+    REPLIED = "replied", "待回访"
+    CLOSED = "closed", "已办结"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+UNANSWERED = frozenset({CaseState.RECEIVED, CaseState.HANDLING})
+"""States in which the limit runs."""
+
+
+class CaseAct(models.TextChoices):
+    """What stands in the line of events of a case."""
+
+    REGISTER = "register", "登记"
+    ACCEPT = "accept", "受理"
+    TRANSFER = "transfer", "转办"
+    HAND_OVER = "hand_over", "交办"
+    REPLY = "reply", "答复"
+    CALL_BACK = "call_back", "回访"
+    CLOSE = "close", "不回访办结"
+    REOPEN = "reopen", "重新办理"
+    WITHDRAW = "withdraw", "撤回"
+    ASK_TIME = "ask_time", "申请延期"
+    GRANT_TIME = "grant_time", "同意延期"
+    REFUSE_TIME = "refuse_time", "不同意延期"
+    LINK = "link", "关联重复事项"
+
+
+class Satisfaction(models.TextChoices):
+    """What the citizen says in the call-back."""
+
+    SATISFIED = "satisfied", "满意"
+    FAIRLY = "fairly", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+
+
+class ExtensionState(models.TextChoices):
+    """Where a request for more time stands."""
+
+    OPEN = "open", "待审批"
+    GRANTED = "granted", "同意"
+    REFUSED = "refused", "不同意"

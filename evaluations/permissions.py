@@ -2,10 +2,17 @@
 
 from campaigns.models import Participation
 from campaigns.permissions import may_arrange_campaign, may_review, may_review_unit, may_sign
+<<<<<<< HEAD
 from evaluations.enums import AdjustmentKind
 from evaluations.models import Adjustment, Appeal, Rectification, Round, ScoreSheet
 from evaluations.models.adjustment import DECIDING
+=======
+from evaluations.enums import CaseAct
+from evaluations.models import Case, CaseExtension, Rectification, Round, ScoreSheet
+from evaluations.models.case import staff_units
+>>>>>>> b73b457 (Cases: taken in, answered within working days, called back, opened again)
 from evaluations.models.round import above_reporters
+from evaluations.workflow.cases import HANDLERS_STEPS
 from evaluations.workflow.rectification import ASSIGN, FIX, SEND_BACK, VERIFY
 from units.enums import NO_STAFF, OVERSEEING, Role
 from units.models import Unit, User
@@ -120,6 +127,7 @@ def may_take_rectification_step(user: User, subject: Rectification, name: str) -
     return may_verify(user, subject) if name in {VERIFY, SEND_BACK} else may_judge(user, subject)
 
 
+<<<<<<< HEAD
 def may_propose_adjustment(user: User, participation: Participation, kind: str) -> bool:
     """Whether the person proposes it for the unit: its reviewers and 创建办 above; a bonus also its own reporter."""
     if kind == AdjustmentKind.BONUS and user.holds(Role.REPORTER, participation.unit.path):
@@ -165,3 +173,42 @@ def may_decide_appeal(user: User, appeal: Appeal) -> bool:
         subject = appeal.round_unit.round
         involved |= {subject.seal.sealed_by_id, *subject.raters.values_list("user_id", flat=True)}
     return user.pk not in involved and may_decide_on(user, appeal.participation)
+=======
+def may_register_case(user: User, intake: Unit) -> bool:
+    """Whether the person takes matters in for this office: one of its people, or the 创建办 of it or one above."""
+    return intake.pk in staff_units(user) or user.holds(Role.ADMINISTRATOR, intake.path)
+
+
+def may_see_case(user: User, case: Case) -> bool:
+    """Whether the case is the person's to see; agrees with ``Case.objects.visible_to``."""
+    units = (case.unit, case.intake)
+    return case.handler_id == user.pk or any(user.reach.covers(unit.path, unit.pk) for unit in units)
+
+
+def may_handle_case(user: User, case: Case) -> bool:
+    """Whether the person answers for the unit that handles the case: its handler, or one of the unit's people."""
+    return case.handler_id == user.pk or case.unit_id in staff_units(user)
+
+
+def may_run_case(user: User, case: Case) -> bool:
+    """Whether the person acts for the office that took the case in: calls back, closes, opens again, withdraws."""
+    return may_register_case(user, case.intake)
+
+
+def may_take_case_step(user: User, case: Case, act: str) -> bool:
+    """Whether this step of ``CASE_WORKFLOW`` is the person's; passing on is the handling unit's and the office's."""
+    if act in HANDLERS_STEPS:
+        return may_handle_case(user, case) or (act == CaseAct.TRANSFER and may_run_case(user, case))
+    return may_run_case(user, case)
+
+
+def may_see_contact(user: User, case: Case) -> bool:
+    """Whether the person needs to know who the citizen is: whoever handles the case or calls back."""
+    return may_handle_case(user, case) or may_run_case(user, case)
+
+
+def may_grant_time(user: User, extension: CaseExtension) -> bool:
+    """Whether the person decides about more time: a leader or the 创建办 of the handling unit or above, never the asker."""
+    path = extension.case.unit.path
+    return extension.asked_by_id != user.pk and (user.holds(Role.LEADER, path) or user.holds(Role.ADMINISTRATOR, path))
+>>>>>>> b73b457 (Cases: taken in, answered within working days, called back, opened again)

@@ -3,6 +3,7 @@
 from evaluations.models.adjustment import Adjustment
 from evaluations.models.appeal import Appeal
 from evaluations.models.ballot import Ballot, BallotMark, Invitation, PaperEntry, SealedBallot, SurveyRemark
+from evaluations.models.case import Case, CaseEvent, CaseExtension, CaseLimit
 from evaluations.models.honor import Honor, HonorCheck
 from evaluations.models.honor_title import HonorTitle
 from evaluations.models.method_result import MethodResult
@@ -26,6 +27,10 @@ __all__ = [
     "Appeal",
     "Ballot",
     "BallotMark",
+    "Case",
+    "CaseEvent",
+    "CaseExtension",
+    "CaseLimit",
     "CellScore",
     "Honor",
     "HonorCheck",

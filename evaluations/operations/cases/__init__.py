@@ -1,0 +1,1 @@
+"""诉求: taking in, answering, more time, calling back."""
