@@ -58,6 +58,7 @@ ENTRIES: tuple[Entry, ...] = (
         frozenset({Role.ADMINISTRATOR}),
         within=("campaigns:returns", "campaigns:calendar", "campaigns:policies", "campaigns:robots"),
     ),
+    Entry("诉求办理", "evaluations:cases", "chat-left-text", EVERYBODY, in_menu=True),
     Entry("民意测评", "evaluations:surveys", "envelope-paper", EVERYBODY, in_menu=True),
     Entry("待我评分", "evaluations:my_sheets", "pencil-square", EVERYBODY, in_menu=True),
     Entry("考评轮次", "evaluations:rounds", "clipboard-check", EVERYBODY, in_menu=True),

@@ -2,15 +2,10 @@
 
 from campaigns.models import Participation
 from campaigns.permissions import may_arrange_campaign, may_review, may_review_unit, may_sign
-<<<<<<< HEAD
-from evaluations.enums import AdjustmentKind
-from evaluations.models import Adjustment, Appeal, Rectification, Round, ScoreSheet
+from evaluations.enums import AdjustmentKind, CaseAct
+from evaluations.models import Adjustment, Appeal, Case, CaseExtension, Rectification, Round, ScoreSheet
 from evaluations.models.adjustment import DECIDING
-=======
-from evaluations.enums import CaseAct
-from evaluations.models import Case, CaseExtension, Rectification, Round, ScoreSheet
 from evaluations.models.case import staff_units
->>>>>>> b73b457 (Cases: taken in, answered within working days, called back, opened again)
 from evaluations.models.round import above_reporters
 from evaluations.workflow.cases import HANDLERS_STEPS
 from evaluations.workflow.rectification import ASSIGN, FIX, SEND_BACK, VERIFY
@@ -127,7 +122,6 @@ def may_take_rectification_step(user: User, subject: Rectification, name: str) -
     return may_verify(user, subject) if name in {VERIFY, SEND_BACK} else may_judge(user, subject)
 
 
-<<<<<<< HEAD
 def may_propose_adjustment(user: User, participation: Participation, kind: str) -> bool:
     """Whether the person proposes it for the unit: its reviewers and 创建办 above; a bonus also its own reporter."""
     if kind == AdjustmentKind.BONUS and user.holds(Role.REPORTER, participation.unit.path):
@@ -173,7 +167,8 @@ def may_decide_appeal(user: User, appeal: Appeal) -> bool:
         subject = appeal.round_unit.round
         involved |= {subject.seal.sealed_by_id, *subject.raters.values_list("user_id", flat=True)}
     return user.pk not in involved and may_decide_on(user, appeal.participation)
-=======
+
+
 def may_register_case(user: User, intake: Unit) -> bool:
     """Whether the person takes matters in for this office: one of its people, or the 创建办 of it or one above."""
     return intake.pk in staff_units(user) or user.holds(Role.ADMINISTRATOR, intake.path)
@@ -211,4 +206,3 @@ def may_grant_time(user: User, extension: CaseExtension) -> bool:
     """Whether the person decides about more time: a leader or the 创建办 of the handling unit or above, never the asker."""
     path = extension.case.unit.path
     return extension.asked_by_id != user.pk and (user.holds(Role.LEADER, path) or user.holds(Role.ADMINISTRATOR, path))
->>>>>>> b73b457 (Cases: taken in, answered within working days, called back, opened again)

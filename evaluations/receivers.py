@@ -6,11 +6,8 @@ from typing import Any
 
 from campaigns.signals import DigestWord
 from evaluations.operations.repricing import reprice_assignments, reprice_reports
-<<<<<<< HEAD
-from evaluations.queries.rectifications.reminding import rectification_words
-=======
 from evaluations.queries.cases.reminders import case_words_on
->>>>>>> b73b457 (Cases: taken in, answered within working days, called back, opened again)
+from evaluations.queries.rectifications.reminding import rectification_words
 
 
 def reprice_leaves(*, target_ids: Sequence[int], at: dt.datetime, **_signal: Any) -> None:
@@ -23,12 +20,11 @@ def follow_goals(*, assignment_ids: Sequence[int], at: dt.datetime, **_signal: A
     reprice_assignments(assignment_ids=assignment_ids, at=at)
 
 
-<<<<<<< HEAD
 def tell_of_rectifications(*, today: dt.date, **_signal: Any) -> list[DigestWord]:
     """Heard: ``campaigns.signals.digest_asked``."""
     return rectification_words(today)
-=======
+
+
 def tell_cases(*, today: dt.date, **_signal: Any) -> list[DigestWord]:
     """Heard: ``campaigns.signals.digest_asked``."""
     return case_words_on(today)
->>>>>>> b73b457 (Cases: taken in, answered within working days, called back, opened again)

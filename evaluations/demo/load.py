@@ -13,6 +13,7 @@ from core.clock import day_of
 from core.workdays import add_workdays, is_workday
 from evaluations.demo.adjustments import write_adjustments
 from evaluations.demo.calendar import FINISHED, Term, running_term, spans_of
+from evaluations.demo.cases import write_cases
 from evaluations.demo.disclosure import disclose_as_reported, disclose_this_year, link_targets
 from evaluations.demo.evidence import attach_proofs
 from evaluations.demo.figures import named_figures
@@ -73,6 +74,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     find_problems(running, units, people, at)
     write_honors(units, people, at)
     connect_systems(running, units, people, at)
+    write_cases(units, people, at)
     today = day_of(at)
     write_instructions(running, people, at)
     set_up_robots(units, people, at)

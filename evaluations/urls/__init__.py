@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from evaluations.urls import boards, honors, rectifications, reviews, rounds, scores, surveys
+from evaluations.urls import boards, cases, honors, rectifications, reviews, rounds, scores, surveys
 
 app_name = "evaluations"
 urlpatterns: list[URLPattern] = [
     *reviews.urlpatterns,
     *boards.urlpatterns,
+    *cases.urlpatterns,
     *honors.urlpatterns,
     *rectifications.urlpatterns,
     *rounds.urlpatterns,

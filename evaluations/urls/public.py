@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views.public import honors, machines, pages
+from evaluations.views.public import cases, honors, machines, pages
 
 app_name = "public"
 urlpatterns = [
@@ -14,5 +14,8 @@ urlpatterns = [
     path("data/", machines.about, name="data"),
     path("data/matters.json", machines.matters_json, name="matters_json"),
     path("data/matters.csv", machines.matters_csv, name="matters_csv"),
+    path("cases/", cases.figures, name="cases"),
+    path("cases/new/", cases.speak, name="case_new"),
+    path("cases/query/", cases.look_up, name="case_query"),
     path("size/", machines.size, name="size"),
 ]

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from campaigns.queries.policies import work_calendar
 from core.clock import day_of
 from core.contacts import Contact, key_of_phone, seal_contact
-from core.refusals import NotAllowedError, RefusedError
+from core.refusals import ConflictError, NotAllowedError, RefusedError
 from evaluations.enums import CaseAct, CaseChannel, CaseKind
 from evaluations.models import Case, CaseLimit
 from evaluations.operations.cases.events import note_event
@@ -52,8 +52,11 @@ def register_case(*, facts: CaseFacts, actor: User, at: dt.datetime) -> Case:
 def register_public_case(*, facts: CaseFacts, at: dt.datetime) -> tuple[Case, str]:
     """The same from the public form: nobody is signed in. Gives the case and the code by which it can be looked up.
 
-    The code is given here and nowhere kept.
+    The code is given here and nowhere kept. ConflictError where the same words came in today already.
     """
+    said = {"channel": facts.channel, "received_on": facts.received_on, "unit": facts.unit}
+    if Case.objects.filter(**said, title=facts.title.strip(), text=facts.text.strip()).exists():
+        raise ConflictError("同样的内容今天已经提交过，不用再交。请凭上次的受理编号和查询码查询。")
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
     return _write(facts, None, at, hash_of_query_code(code=code)), code
 

@@ -39,6 +39,11 @@ class CaseLine:
     light: str
     left: int | None
 
+    @property
+    def late_days(self) -> int:
+        """Working days since the last one."""
+        return -(self.left or 0)
+
 
 @dataclass(frozen=True)
 class Duties:

@@ -1,0 +1,1 @@
+"""诉求: the register, taking in, one case, figures, limits."""

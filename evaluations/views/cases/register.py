@@ -1,0 +1,41 @@
+"""The register of cases: what waits for me, what is late, all of them; as an Excel list too."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from campaigns.views.cells import signed_in
+from core import clock
+from evaluations.exporters.cases import export_cases
+from evaluations.forms.cases import CaseFilterForm
+from evaluations.models.case import staff_units
+from evaluations.queries.cases.register import CaseFilter, case_lines, duties_of, register_rows
+from units.views.downloads import as_file
+
+PAGE_SIZE = 30
+
+
+@require_GET
+def cases(request: HttpRequest) -> HttpResponse:
+    """The list, narrowed by the address; ``format=xlsx`` gives all of it."""
+    user, today = signed_in(request), clock.today()
+    form = CaseFilterForm(request.GET)
+    chosen = form.chosen()
+    rows = register_rows(user, chosen, today)
+    if request.GET.get("format") == "xlsx":
+        return as_file(export_cases(rows.iterator(chunk_size=500)), f"诉求-{today}.xlsx")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query["format"] = "xlsx"
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "page": page,
+        "lines": case_lines(page.object_list, today),
+        "duties": duties_of(user, today),
+        "may_register": bool(staff_units(user)),
+        "excel_query": query.urlencode(),
+        "is_filtered": chosen != CaseFilter(),
+    }
+    return render(request, "evaluations/cases/list.html", context, status=422 if form.errors else 200)
