@@ -97,9 +97,9 @@ class StepForm(forms.Form):
 
     ASKS = {
         CaseAct.ACCEPT: ("handler",),
+        CaseAct.REPLY: ("text",),
         CaseAct.HAND_OVER: ("handler",),
         CaseAct.TRANSFER: ("unit", "text"),
-        CaseAct.REPLY: ("text",),
         CaseAct.CALL_BACK: ("satisfaction", "text"),
         CaseAct.CLOSE: ("text",),
         CaseAct.REOPEN: ("text",),
@@ -239,7 +239,6 @@ class PublicCaseForm(forms.Form):
         label="您的称呼",
         required=False,
         max_length=_NAME,
-        help_text="可以不填。",
         widget=forms.TextInput({"autocomplete": "name"}),
     )
     phone = forms.CharField(
@@ -247,7 +246,7 @@ class PublicCaseForm(forms.Form):
         required=False,
         max_length=_PHONE,
         validators=[validate_phone],
-        help_text="可以不填；填了才能回访您。称呼和电话加密保存，只有经办人看得到。",
+        help_text="填了才能回访您。称呼和电话加密保存，只有经办人看得到。",
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
     )
     website = forms.CharField(

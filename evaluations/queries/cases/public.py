@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from evaluations.enums import CaseKind
-from evaluations.models import Case
+from evaluations.models import Case, CaseLimit
 from evaluations.queries.cases.figures import CaseFigures, FiguresLine, figures_by, figures_by_unit, figures_of
 from evaluations.scoring.suppression import LEAST, may_show_sum, shown_apart
+from evaluations.workflow.cases import LIMITS
 from units.enums import UnitKind
 from units.models import Unit
 
@@ -63,3 +64,9 @@ def public_case_units(today: dt.date) -> QuerySet[Unit]:
     """The bureaus to which the form sends: the topmost and those directly below."""
     rows: QuerySet[Unit] = Unit.objects.existing_on(today).filter(kind=UnitKind.BUREAU, depth__lte=_LEVELS)
     return rows
+
+
+def public_limits() -> tuple[tuple[str, int], ...]:
+    """Each kind with the working days in which it is answered."""
+    stored = dict(CaseLimit.objects.values_list("kind", "days"))
+    return tuple((str(kind.label), stored.get(kind, LIMITS[kind])) for kind in CaseKind)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from campaigns.permissions import may_configure_all
 from campaigns.views.cells import signed_in
 from core import clock
 from evaluations.enums import CaseChannel, CaseKind
@@ -25,9 +26,11 @@ def figures(request: HttpRequest) -> HttpResponse:
     form = SpanForm({**begins, **request.GET.dict()})
     span: dict[str, dt.date] = form.cleaned_data if form.is_valid() else begins
     time = {"first": span["first"], "last": span["last"], "today": today}
-    rows = Case.objects.visible_to(signed_in(request))
+    user = signed_in(request)
+    rows = Case.objects.visible_to(user)
     context = {
         "form": form,
+        "may_limit": may_configure_all(user),
         "span": span,
         "whole": figures_of(rows, **time),
         "page": Paginator(figures_by_unit(rows, **time), _PAGE).get_page(request.GET.get("page")),

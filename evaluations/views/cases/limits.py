@@ -33,4 +33,6 @@ def limits(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "已保存，从今以后收到的诉求按新的时限办理。")
             return redirect("evaluations:case_limits")
-    return render(request, "evaluations/cases/limits.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "evaluations/cases/limits.html", {"form": form, "may_limit": True}, status=422 if form.errors else 200
+    )

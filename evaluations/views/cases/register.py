@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from campaigns.permissions import may_configure_all
 from campaigns.views.cells import signed_in
 from core import clock
 from evaluations.exporters.cases import export_cases
@@ -30,6 +31,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     query["format"] = "xlsx"
     context = {
         "form": form,
+        "may_limit": may_configure_all(user),
         "chosen": chosen,
         "page": page,
         "lines": case_lines(page.object_list, today),

@@ -16,7 +16,7 @@ from core.refusals import RefusedError
 from core.throttle import Throttle, address_of
 from evaluations.forms.cases import LookUpForm, PublicCaseForm
 from evaluations.operations.cases.registering import find_public_case, register_public_case
-from evaluations.queries.cases.public import public_case_units, public_figures
+from evaluations.queries.cases.public import public_case_units, public_figures, public_limits
 from evaluations.views.public.answers import public_page, render_public
 from units.models import Unit
 
@@ -60,7 +60,7 @@ def speak(request: HttpRequest) -> HttpResponse:
         if form.is_trapped:
             return _refuse(request, "没有提交", "请不要填写标明不要填写的那一栏。", 400)
         return _take_in(request, form)
-    context = {"form": form}
+    context = {"form": form, "limits": public_limits()}
     return render_public(request, "public/case_new.html", context, 422 if form.errors else 200)
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0009_rectifications'),
+        ("evaluations", "0011_honor_register"),
         ('units', '0007_unread_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
