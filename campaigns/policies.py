@@ -34,6 +34,7 @@ class Policies:
     soon_days: int = 7
     due_after_days: int = 10
     return_days: int = 5
+    items_cap: int = 100
     appeal_days: int = 5
     deduction_series: tuple[str, ...] = ("0.5", "1", "2", "5")
     rectify_days: int = 15
@@ -149,6 +150,9 @@ WORDS: Mapping[str, PolicyWords] = {
         PolicyWords("soon_days", _FILING, "临期灯", "离截止几个工作日以内，任务亮蓝灯（临期）", 1, 60),
         PolicyWords("due_after_days", _FILING, "填报截止", "填报期结束后第几个自然日截止（遇休息日顺延），用于生成填报期", 0, 90),
         PolicyWords("return_days", _FILING, "退回错派任务", "任务派下后几个工作日内，单位可以退回", 1, 60),
+        PolicyWords(
+            "items_cap", _FILING, "每月项数上限", "一个单位一个月最多要填几项；超过的，发布指标体系、分配任务时要写明理由", 1, 1000
+        ),
         PolicyWords("rectify_days", _FILING, "整改期限", "登记整改时，期限先填几个工作日以后，可以改", 1, 250),
         PolicyWords(
             "quick_opinions", _REVIEWING, "常用审核意见", "审核页上点一下就填入的意见，一行一条",

@@ -2,6 +2,7 @@
 
 from campaigns.models.assignment import Assignment, ChainMember
 from campaigns.models.bundle import Bundle
+from campaigns.models.burden import BurdenReason
 from campaigns.models.campaign import Campaign, GradeThreshold, Participation
 from campaigns.models.disclosure import DisclosureItem, DisclosureLink
 from campaigns.models.evidence import Evidence, ReportEvidence
@@ -27,6 +28,7 @@ __all__ = [
     "Assignment",
     "AssignmentReturn",
     "Bundle",
+    "BurdenReason",
     "CalendarFeed",
     "Campaign",
     "ChainMember",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from campaigns.enums import Part, ReturnState, SchemeState
 from campaigns.models import Assignment, AssignmentReturn, Campaign, ProgressReport
+from campaigns.operations.burden import justify_burden
 from campaigns.operations.cells import Cell, Picked, note_change, read_cells
 from campaigns.permissions import may_arrange_campaign, may_arrange_targets
 from campaigns.queries.scopes import applicable_cells
@@ -48,12 +49,19 @@ def require_configurator(*, campaign: Campaign, picked: Picked, actor: User | No
 
 @transaction.atomic
 def assign_cells(
-    *, campaign: Campaign, cells: Collection[Cell], part: Part, actor: User | None, at: dt.datetime
+    *,
+    campaign: Campaign,
+    cells: Collection[Cell],
+    part: Part,
+    actor: User | None,
+    at: dt.datetime,
+    reason: str = "",
 ) -> Handed:
     """Give the leaves to the units as 主办 or 协办; what a unit has already changes its part only.
 
     Where a leaf does not concern the unit's kind nothing happens; such cells are counted. Effects in order: the rows,
-    one audit entry, the stale marks. NotAllowedError, RefusedError (nothing picked, scheme not in force).
+    one audit entry, the stale marks. NotAllowedError, RefusedError (nothing picked, scheme not in force), OverCapError
+    where a unit would have more than the cap and no ``reason`` is given.
     """
     picked = read_cells(campaign=campaign, cells=cells)
     require_configurator(campaign=campaign, picked=picked, actor=actor)
@@ -69,6 +77,9 @@ def assign_cells(
         ignore_conflicts=True,
         batch_size=_BATCH,
     )
+    if fresh:
+        units = {unit for unit, _ in fresh}
+        justify_burden(campaign=campaign, reason=reason, actor=actor, at=at, among=units)
     for start in range(0, len(other), _BATCH):
         keys = [picked.known[cell].pk for cell in other[start : start + _BATCH]]
         Assignment.objects.filter(pk__in=keys).update(part=part)

@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from campaigns.urls import (
     assignments,
+    burden,
     disclosure,
     evidence,
     filing,
@@ -19,6 +20,7 @@ from campaigns.urls import (
 
 app_name = "campaigns"
 urlpatterns: list[URLPattern] = [
+    *burden.urlpatterns,
     *disclosure.urlpatterns,
     *evidence.urlpatterns,
     *returns.urlpatterns,

@@ -14,6 +14,7 @@ from campaigns.enums import Part
 from campaigns.exporters.assignments import export_assignments
 from campaigns.models import Campaign, Participation, Target
 from campaigns.operations.assignments import assign_cells, clear_cells
+from campaigns.operations.burden import OverCapError
 from campaigns.operations.cells import Cell
 from campaigns.operations.goals import set_own_goals
 from campaigns.permissions import may_appoint, may_arrange_campaign, may_arrange_targets
@@ -21,6 +22,7 @@ from campaigns.queries.assignments import Matrix, MatrixFilter, Window, assigned
 from campaigns.queries.campaigns import CampaignChoice
 from campaigns.queries.duties import read_duties
 from campaigns.queries.gaps import find_gaps
+from campaigns.views.burden import ask_for_reason
 from campaigns.views.cells import signed_in, spoken
 from campaigns.views.chains import chain_page
 from campaigns.views.office import campaign_or_404, picked_cells
@@ -98,19 +100,26 @@ def change(request: HttpRequest) -> HttpResponse:
     if act == "chain":
         return chain_page(request, choice.campaign, cells)
     try:
-        said = _act(act, choice.campaign, cells, user, request.POST.get("goal", ""))
+        said = _act(act, choice.campaign, cells, user, request.POST)
+    except OverCapError as error:
+        return ask_for_reason(request, error, act=request.path, back=_back_to(given))
     except (RefusedError, ValidationError) as error:
         status = getattr(error, "status", 422)
         return _matrix_page(request, choice, given, refusal=spoken(error), status=status)
     for level, words in said:
         messages.add_message(request, level, words)
-    return redirect(f"{reverse('campaigns:assignments')}?{given.urlencode()}")
+    return redirect(_back_to(given))
 
 
-def _act(act: str, campaign: Campaign, cells: list[Cell], user: User, goal: str) -> list[tuple[int, str]]:
+def _back_to(given: QueryDict) -> str:
+    return f"{reverse('campaigns:assignments')}?{given.urlencode()}"
+
+
+def _act(act: str, campaign: Campaign, cells: list[Cell], user: User, posted: QueryDict) -> list[tuple[int, str]]:
     at = clock.now()
     if act in Part.values:
-        handed = assign_cells(campaign=campaign, cells=cells, part=Part(act), actor=user, at=at)
+        told: dict[str, Any] = {"reason": posted.get("reason", ""), "actor": user, "at": at}
+        handed = assign_cells(campaign=campaign, cells=cells, part=Part(act), **told)
         said = f"新派 {handed.made} 项，改为{Part(act).label} {handed.changed} 项"
         said += f"，{handed.unchanged} 项原已如此" if handed.unchanged else ""
         said += f"，{handed.inapplicable} 格不适用，没有分配" if handed.inapplicable else ""
@@ -118,7 +127,7 @@ def _act(act: str, campaign: Campaign, cells: list[Cell], user: User, goal: str)
     if act == "clear":
         return _cleared(campaign, cells, user)
     if act in {"goal", "no_goal"}:
-        wanted = _number(goal) if act == "goal" else None
+        wanted = _number(posted.get("goal", "")) if act == "goal" else None
         count = set_own_goals(campaign=campaign, goals=dict.fromkeys(cells, wanted), actor=user, at=at)
         return [(messages.SUCCESS, f"已更改 {count} 项任务的目标值。")]
     message = "不认识的操作，请刷新页面后重试。"

@@ -5,12 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from campaigns.operations.burden import OverCapError
 from campaigns.operations.schemes import publish_scheme
 from campaigns.queries.scheme_changes import list_changes
 from campaigns.queries.scheme_check import check_scheme
 from campaigns.queries.scheme_plan import count_new_assignments, plan_publication
+from campaigns.views.burden import ask_for_reason
 from campaigns.views.cells import signed_in, spoken
 from campaigns.views.schemes_editor import arranged_or_refused, scheme_or_404
 from core import clock
@@ -42,8 +45,12 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         revision = read_version(request.POST.get("revision", ""))
         told: dict[str, Any] = {"revision": revision, "actor": signed_in(request)}
+        told["reason"] = request.POST.get("reason", "")
         try:
             publish_scheme(scheme=scheme, at=clock.now(), **told)
+        except OverCapError as error:
+            back = reverse("campaigns:scheme_editor", args=[pk])
+            return ask_for_reason(request, error, act=request.path, back=back)
         except RefusedError as error:
             messages.error(request, spoken(error))
             return redirect("campaigns:scheme_publish", pk)

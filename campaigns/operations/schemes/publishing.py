@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from campaigns.enums import ReportState, SchemeState
 from campaigns.models import Assignment, Campaign, ProgressReport, ReportStep, Scheme
+from campaigns.operations.burden import justify_burden
 from campaigns.operations.filed_reports import sync_filed_reports
 from campaigns.operations.schemes.access import lock_draft, lock_scheme
 from campaigns.operations.schemes.assigning import hand_out
@@ -28,7 +29,7 @@ OUTDATED = "指标体系已换新版，这项目标不再按原来的办法考�
 
 @transaction.atomic
 def publish_scheme(
-    *, scheme: Scheme, actor: User | None, at: dt.datetime, revision: int | None = None
+    *, scheme: Scheme, actor: User | None, at: dt.datetime, revision: int | None = None, reason: str = ""
 ) -> PublicationPlan:
     """Publish a draft without blockers; gives what was done, leaf by leaf.
 
@@ -38,7 +39,8 @@ def publish_scheme(
     assignments by applicability; approved facts of leaves whose rule or points changed earn anew, their reports get a
     new version so that a page opened before is refused; reports waiting for review on leaves that ended are returned;
     the whole campaign is marked stale; audit entry. Kept and sealed results stay as they are. ConflictError where the
-    draft is not the one that was confirmed (``revision``), RefusedError where something must be mended first.
+    draft is not the one that was confirmed (``revision``), RefusedError where something must be mended first,
+    OverCapError where units would be asked for more than the cap and no ``reason`` is given.
     """
     draft = lock_draft(scheme=scheme, actor=actor, revision=revision)
     # Of two drafts published at once the second waits here, and then continues the first.
@@ -56,6 +58,7 @@ def publish_scheme(
     settle_routes(scheme=draft)
     _carry_over(plan)
     made = hand_out(scheme=draft, leaves=plan.to_hand_out)
+    justify_burden(campaign=draft.campaign, scheme=draft, reason=reason, actor=actor, at=at)
     _reprice(plan, at)
     returned = _return_waiting(plan, actor, at)
     sync_filed_reports(campaign=draft.campaign)
