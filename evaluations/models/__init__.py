@@ -20,6 +20,7 @@ from evaluations.models.survey import (
     SurveyQuestion,
     SurveySubject,
 )
+from evaluations.models.term_report import PracticeChoice, ReportBlock
 
 __all__ = [
     "Adjustment",
@@ -38,11 +39,13 @@ __all__ = [
     "Invitation",
     "MethodResult",
     "PaperEntry",
+    "PracticeChoice",
     "Rater",
     "Recipient",
     "RecipientGroup",
     "Rectification",
     "RectificationProof",
+    "ReportBlock",
     "Round",
     "RoundOverride",
     "RoundTarget",
