@@ -68,6 +68,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("材料库", "campaigns:library", "archive", EVERYBODY, in_menu=True),
     Entry("台账", "campaigns:ledger", "journal-text", EVERYBODY, in_menu=True),
     Entry("填报负担", "campaigns:burden", "hourglass-split", EVERYBODY, in_menu=True),
+    Entry("总结报告", "evaluations:term_report", "file-earmark-text", ABOVE_REPORTERS, in_menu=True),
     Entry("单位", "units:tree", "building", EVERYBODY, in_menu=True),
 )
 

@@ -17,6 +17,9 @@ from core.official.page import LINE_PITCH, set_up, shape
 
 _DIGITS = "零一二三四五六七八九"
 _TEN = 10
+_CELL_PITCH, _CELL_AIR = 14, 2
+"""Points from line to line in a table, and above and below a cell's text: off the page's grid."""
+
 _LEFT_OF_DATE = 4
 """Characters between the date and the right edge."""
 
@@ -25,14 +28,15 @@ class OfficialDocument:
     """Grows from top to bottom; headings number themselves: 一、 （一） and begin anew below each other."""
 
     def __init__(self, *, title: str, at: dt.datetime) -> None:
-        """An empty document with its title; ``at``: when it is written."""
+        """An empty document with its title, its lines broken where the meaning allows; ``at``: when it is written."""
         self._document = docx.Document()
         set_up(self._document)
         self._first = self._second = 0
         properties = self._document.core_properties
-        properties.title, properties.author = title, ""
+        properties.title, properties.author = title.replace("\n", ""), ""
         properties.created = properties.modified = at.astimezone(dt.UTC).replace(tzinfo=None)
-        self._line(title, TITLE, align=WD_ALIGN_PARAGRAPH.CENTER)
+        for line in title.split("\n"):
+            self._line(line, TITLE, align=WD_ALIGN_PARAGRAPH.CENTER)
         self._line("", BODY)
 
     def first(self, text: str) -> None:
@@ -69,10 +73,13 @@ class OfficialDocument:
         table = self._document.add_table(rows=0, cols=len(heads), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
+        widths = [Emu(width * share // sum(shares)) for share in shares]
+        for column, wide in zip(table.columns, widths, strict=True):
+            column.width = wide
         for place, texts in enumerate((heads, *rows)):
             row = table.add_row()
-            for cell, text, share in zip(row.cells, texts, shares, strict=True):
-                cell.width = Emu(width * share // sum(shares))
+            for cell, text, wide in zip(row.cells, texts, widths, strict=True):
+                cell.width = wide
                 _fill(cell.paragraphs[0], text, CELL if place else HEAD)
             _mark(row, is_head=not place)
 
@@ -108,7 +115,12 @@ def chinese_number(number: int) -> str:
 
 def _fill(paragraph: Any, text: str, face: Face) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.space_after = Pt(0)
+    lines = paragraph.paragraph_format
+    lines.space_before = lines.space_after = Pt(_CELL_AIR)
+    lines.line_spacing_rule, lines.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_CELL_PITCH)
+    grid = OxmlElement("w:snapToGrid")
+    grid.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().insert_element_before(grid, "w:spacing", "w:ind", "w:jc")  # noqa: SLF001 - nor is this
     face.apply(paragraph.add_run(text))
 
 

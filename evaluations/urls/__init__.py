@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from evaluations.urls import boards, cases, honors, rectifications, reviews, rounds, scores, surveys
+from evaluations.urls import boards, cases, honors, rectifications, reviews, rounds, scores, surveys, term_report
 
 app_name = "evaluations"
 urlpatterns: list[URLPattern] = [
@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     *rounds.urlpatterns,
     *scores.urlpatterns,
     *surveys.urlpatterns,
+    *term_report.urlpatterns,
 ]

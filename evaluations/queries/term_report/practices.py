@@ -52,10 +52,9 @@ def candidates(scope: ReportScope, part: Target) -> QuerySet[ProgressReport, Any
     ).annotate(
         is_chosen=Exists(PracticeChoice.objects.filter(report=OuterRef("pk"))),
         part_rate=Subquery(rate[:1]),
-        length=Length("text"),
     )
     order = ("-is_chosen", F("part_rate").desc(nulls_last=True), "-period__ends_on", "assignment__target__path", "pk")
-    told = found.filter(length__gte=_SHORTEST).order_by(*order)
+    told = found.alias(length=Length("text")).filter(length__gte=_SHORTEST).order_by(*order)
     return told.select_related("assignment__participation", "assignment__target", "period")
 
 

@@ -57,8 +57,8 @@ class TermReport:
 
     @property
     def title(self) -> str:
-        """As it is printed."""
-        return f"{self.scope.campaign.name}工作情况报告"
+        """As it is printed, in two lines."""
+        return f"{self.scope.campaign.name}\n工作情况报告"
 
     @property
     def missing(self) -> tuple[str, ...]:

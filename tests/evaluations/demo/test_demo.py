@@ -41,6 +41,8 @@ from evaluations.enums import AdjustmentKind, CellState
 from evaluations.management.commands import demo as command
 from evaluations.models import Adjustment, CellScore, ScoreRun, UnitScore
 from evaluations.operations.rollup import roll_up
+from evaluations.queries.term_report.report import read_term_report
+from evaluations.queries.term_report.scope import scope_of
 from units.models import Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -294,3 +296,20 @@ def test_the_running_term_has_past_and_coming_periods_on_any_day(day: str) -> No
     assert all(span.starts <= span.ends < span.due for span in spans)
     assert any(span.due < today for span in spans)
     assert any(span.ends < today <= span.due for span in spans)
+
+
+def test_the_term_report_says_the_figures_that_the_records_give(demo: Campaign) -> None:
+    scope = scope_of(Campaign.objects.get(code=FINISHED.code), NOW.date())
+    assert scope is not None
+    sections = {each.target.title: each for chapter in read_term_report(scope).chapters for each in chapter.sections}
+    assert list(sections)[:3] == ["组织领导到位", "思想认识到位", "目标措施到位"]
+    assert len(sections) == 12
+    said = {title: section.passage.text for title, section in sections.items()}
+    assert "征求意见信100封" in said["与行风评议结合"]
+    assert "公开各类事项113项" in said["与政务公开结合"]
+    assert "15个方面278项" in said["与政务公开结合"]
+    assert "服务承诺共6项，来自崇安区民政局" in said["与政务公开结合"]
+    assert "廉政制度3项" in said["与廉政建设结合"]
+    assert "清扬干休所订立了64字" in said["制度建设"]
+    assert "三个一流、四优四新、两有两无" in said["目标措施到位"]
+    assert all(section.practices for section in sections.values())

@@ -32,7 +32,13 @@ def _on_time(place: Place) -> str:
 
 
 def _of_item(row: Any) -> Record:
-    return Record(row.unit.name, f"{row.get_area_display()}：{row.matter}", row.disclosed_on, "campaigns:disclosure_matter", row.pk)
+    return Record(
+        row.unit.name,
+        f"{row.get_area_display()}：{row.matter}",
+        row.disclosed_on,
+        "campaigns:disclosure_matter",
+        row.pk,
+    )
 
 
 _REGISTER = "本届公开的政务公开事项"

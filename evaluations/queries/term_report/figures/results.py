@@ -38,7 +38,13 @@ def _best_units(place: Place) -> str:
 
 def _part_records(place: Place) -> Iterable[Record]:
     return (
-        Record(row.participation.name, f"得分率 {rounded(row.rate * 100)}%", None, "evaluations:unit_scores", row.participation_id)
+        Record(
+            row.participation.name,
+            f"得分率 {rounded(row.rate * 100)}%",
+            None,
+            "evaluations:unit_scores",
+            row.participation_id,
+        )
         for row in _part(place)
     )
 
@@ -49,7 +55,13 @@ def _totals(place: Place) -> QuerySet[Any]:
 
 
 def _of_total(row: Any) -> Record:
-    return Record(row.participation.name, f"{rounded(row.total)} 分 {row.grade}", None, "evaluations:unit_scores", row.participation_id)
+    return Record(
+        row.participation.name,
+        f"{rounded(row.total)} 分 {row.grade}",
+        None,
+        "evaluations:unit_scores",
+        row.participation_id,
+    )
 
 
 def _system_score(place: Place) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from evaluations.enums import SurveyKind, SurveyState
-from evaluations.models import Rectification, RecipientGroup, Survey
+from evaluations.models import RecipientGroup, Rectification, Survey
 from evaluations.models.rectification import RectificationQuerySet
 from evaluations.queries.term_report.figures.kinds import Figure, Record, counted, number, percent
 from evaluations.queries.term_report.scope import Place
@@ -19,9 +19,7 @@ def _surveys(place: Place) -> QuerySet[Any]:
 
 
 def _letters(place: Place) -> QuerySet[Any]:
-    groups = RecipientGroup.objects.filter(
-        survey__in=_surveys(place), survey__kind=SurveyKind.LETTERS
-    )
+    groups = RecipientGroup.objects.filter(survey__in=_surveys(place), survey__kind=SurveyKind.LETTERS)
     return groups.select_related("survey").order_by("survey__issued_on", "position")
 
 
@@ -36,7 +34,9 @@ def _letter_rounds(place: Place) -> str:
 
 
 def _of_group(row: Any) -> Record:
-    return Record(row.name, f"{row.survey.title}：{row.quota} 份", row.survey.issued_on, "evaluations:survey", row.survey_id)
+    return Record(
+        row.name, f"{row.survey.title}：{row.quota} 份", row.survey.issued_on, "evaluations:survey", row.survey_id
+    )
 
 
 def _of_survey(row: Any) -> Record:
@@ -62,7 +62,9 @@ def _of_rectification(row: Any) -> Record:
 
 _RECTIFIED = "本届发现的整改事项"
 FIGURES = (
-    Figure("每年征求意见信数", "征求意见信中发出最多的一轮的份数", _letters_a_year, lambda p: map(_of_group, _letters(p))),
+    Figure(
+        "每年征求意见信数", "征求意见信中发出最多的一轮的份数", _letters_a_year, lambda p: map(_of_group, _letters(p))
+    ),
     Figure("征求意见信轮数", "发出过征求意见信的民意测评", _letter_rounds, lambda p: map(_of_group, _letters(p))),
     counted("民意测评次数", "本届发出的民意测评，未发出和作废的不计", _surveys, _of_survey),
     counted("整改事项数", _RECTIFIED, _found, _of_rectification),

@@ -1,0 +1,1 @@
+"""The term's report: reading it, opening its numbers, writing its words."""
