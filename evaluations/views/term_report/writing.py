@@ -1,5 +1,7 @@
 """The office's own words for a part of the report, and practice chosen by hand."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -31,10 +33,9 @@ def block(request: HttpRequest, part: str) -> HttpResponse:
     """The words of one part; ``preview`` shows them with their numbers and keeps nothing."""
     asked = writer_or_403(request)
     place = place_or_404(asked, part)
-    usual = usual_words(part, place.target.title if place.target else "")
     row = ReportBlock.objects.filter(campaign=asked.scope.campaign, part=part).first()
-    text, version = (row.text, row.version) if row else (usual, 0)
-    refusal, status = "", 200
+    usual = usual_words(part, place.target.title if place.target else "")
+    text, version, refusal, status = (row.text, row.version, "", 200) if row else (usual, 0, "", 200)
     if request.method == "POST":
         text, version = request.POST.get("text", ""), read_version(request.POST.get("version", ""))
         if "preview" not in request.POST:
@@ -42,19 +43,14 @@ def block(request: HttpRequest, part: str) -> HttpResponse:
                 return _keep(request, asked, part, version)
             except (RefusedError, ValidationError) as error:
                 refusal, status = spoken(error), getattr(error, "status", 422)
-    filler = Filler(asked.scope)
-    context = {
-        "asked": asked,
-        "place": place,
-        "part": part,
-        "row": row,
-        "text": text,
-        "version": version,
-        "refusal": refusal,
-        "passage": filler.fill(text, place),
-        "figures": [(figure, filler.value(figure.name, place)) for figure in FIGURES.values()],
-    }
-    return render(request, "evaluations/term_report/block.html", context, status=status)
+    context = {"asked": asked, "part": part, "row": row, "text": text, "version": version, "refusal": refusal}
+    return render(request, "evaluations/term_report/block.html", context | _numbers(place, text), status=status)
+
+
+def _numbers(place: Place, text: str) -> dict[str, Any]:
+    filler = Filler(place.scope)
+    figures = [(figure, filler.value(figure.name, place)) for figure in FIGURES.values()]
+    return {"place": place, "passage": filler.fill(text, place), "figures": figures}
 
 
 def _keep(request: HttpRequest, asked: Asked, part: str, version: int) -> HttpResponse:
