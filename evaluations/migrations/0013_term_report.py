@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0022_notices'),
-        ("evaluations", "0011_honor_register"),
+        ("evaluations", "0012_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
