@@ -114,7 +114,7 @@ class Campaigns(Schema):
 class TaskQuery(Schema):
     """Which tasks."""
 
-    campaign: str = Field("", max_length=64, description="只看这一届")
+    campaign: str = Field("", max_length=64, description="只看这一届；不写就是正在进行和刚结束的")
     unit: str = Field("", max_length=64, description="只看这个单位")
     page: int = Field(1, ge=1, le=MOST_PAGES)
     per_page: int = Field(100, ge=1, le=200)

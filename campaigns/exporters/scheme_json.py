@@ -54,6 +54,7 @@ def _write(row: TargetRow) -> dict[str, Any]:
             applies_to=sorted(row.kinds),
             applies_to_classes=sorted(row.classes),
             applies_to_units=sorted(row.units),
+            assisting_units=sorted(row.assisting),
             evidence_required=row.evidence_required,
             evidence_kind=row.evidence_kind,
             evidence_months=row.evidence_months,

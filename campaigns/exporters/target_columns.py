@@ -66,7 +66,8 @@ TARGET_COLUMNS = (
         width=18,
     ),
     Column("classes", "适用比较类别", "可写几个，用顿号分开。", width=18),
-    Column("units", "适用单位代码", "只适用于指名的单位时，填单位代码，用顿号分开。", width=18),
+    Column("units", "适用单位代码", "只适用于指名的单位时，填单位代码，用顿号分开；它们是主办单位。", width=18),
+    Column("assisting", "协办单位代码", "协助主办单位的，填单位代码，用顿号分开；不要与前一列重复。", width=18),
     Column("evidence", "至少佐证件数", "填报时至少要附几件佐证材料，空着为 0。", width=12),
     Column(
         "proof_kind",

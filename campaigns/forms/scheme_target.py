@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from campaigns.enums import Cycle, Join, ProofKind
+from campaigns.enums import Cycle, Join, Part, ProofKind
 from campaigns.forms.facts import NumberInput
 from campaigns.forms.scheme_reviewer import ReviewerChoices, initial_of
 from campaigns.forms.scheme_rule import RuleFields, halfwidth
@@ -75,6 +75,12 @@ class TargetForm(forms.Form):
     units = forms.CharField(
         label="点名单位", required=False, help_text="写单位名称或简称，用顿号隔开", widget=forms.Textarea({"rows": 1})
     )
+    assisting = forms.CharField(
+        label="协办单位",
+        required=False,
+        help_text="协助点名单位办理的单位，名称用顿号隔开；它们的填报汇总给主办单位",
+        widget=forms.Textarea({"rows": 1}),
+    )
     review = forms.ChoiceField(label="由谁审核", required=False)
     review_kinds = forms.MultipleChoiceField(
         label="处室或评审组只审核",
@@ -100,7 +106,7 @@ class TargetForm(forms.Form):
         """``target`` came from ``scheme_targets``; ``is_branch``: others stand below it."""
         super().__init__(data.copy() if data is not None else None, initial=_initial(target), auto_id=auto_id)
         self.campaign, self.is_branch = campaign, is_branch
-        self.named: frozenset[Unit] = frozenset()
+        self.named: dict[str, frozenset[Unit]] = {}
         chosen = str(self.data.get("kind", "")) if self.is_bound else str(self.initial["kind"])
         self.kind_now = chosen if chosen in RULES and not is_branch else NO_RULE
         known = target.rule if (target.rule or {}).get("kind") == self.kind_now else None
@@ -156,8 +162,20 @@ class TargetForm(forms.Form):
         return [name for name in self.fields if name.startswith("method_")]
 
     def clean_units(self) -> str:
-        """Names that exist among the units of the campaign; all unknown ones are named."""
-        words = [word for word in _SEPARATORS.split(self.cleaned_data["units"].strip()) if word]
+        """Names of units that take part."""
+        return self._find_units("units")
+
+    def clean_assisting(self) -> str:
+        """Names of units that take part, none of which is named as lead."""
+        typed = self._find_units("assisting")
+        twice = self.named["assisting"] & self.named.get("units", frozenset())
+        if twice:
+            raise forms.ValidationError(f"已经写在“点名单位”里，请只写一处：{'、'.join(sorted(map(str, twice)))}")
+        return typed
+
+    def _find_units(self, field: str) -> str:
+        """All unknown names are named."""
+        words = [word for word in _SEPARATORS.split(self.cleaned_data[field].strip()) if word]
         found: dict[str, Unit] = {}
         taking_part = self.campaign.participations.select_related("unit")
         for row in taking_part if words else ():
@@ -167,8 +185,8 @@ class TargetForm(forms.Form):
         unknown = [word for word in words if word not in found]
         if unknown:
             raise forms.ValidationError(f"本届没有这样的单位：{'、'.join(unknown)}")
-        self.named = frozenset(found.values())
-        return str(self.cleaned_data["units"])
+        self.named[field] = frozenset(found.values())
+        return str(self.cleaned_data[field])
 
     def clean(self) -> dict[str, Any]:
         """Let the rule judge its parameters; its faults land on their fields."""
@@ -199,7 +217,8 @@ class TargetForm(forms.Form):
             evidence_months=typed["evidence_months"] or 0,
             kinds=frozenset(typed["kinds"]),
             classes=frozenset(typed["classes"]),
-            units=self.named,
+            units=self.named["units"],
+            assisting=self.named["assisting"],
             review=self.reviewers.setting(
                 typed["review"], typed["review_kinds"], is_signed_first=typed["is_signed_first"]
             ),
@@ -232,7 +251,8 @@ def _initial(target: Target) -> dict[str, Any]:
         "evidence_months": target.evidence_months,
         "kinds": [row.kind for row in target.kinds.all()],
         "classes": [row.comparison_class for row in target.classes.all()],
-        "units": "、".join(row.unit.name for row in target.named_units.all()),
+        "units": "、".join(row.unit.name for row in target.named_units.all() if row.part == Part.LEAD),
+        "assisting": "、".join(row.unit.name for row in target.named_units.all() if row.part == Part.ASSISTING),
         **initial_of(target),
         "version": target.version,
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from campaigns.enums import Cycle, Join
+from campaigns.enums import Cycle, Join, Part
 from campaigns.importers.office_layout import Layout, find_layout
 from campaigns.importers.office_nodes import Forest, Grid, Node
 from campaigns.importers.office_words import (
@@ -137,19 +137,20 @@ class _Table:
         return self._leaf(node, row, target, silent) if is_leaf else TargetLine(row, target, silent)
 
     def _leaf(self, node: Node, row: Row, target: TargetRow, silent: frozenset[str]) -> TargetLine:
-        units, classes, kinds = self._scope(node, row)
+        parts, classes, kinds = self._scope(node, row)
         cycle = self._cycle(node, row)
-        if units or classes or kinds:
+        if parts or classes or kinds:
             silent -= {"kinds", "classes"}
         if not self.layout.units:
-            silent |= {"units"}
+            silent |= {"units", "assisting"}
         whole = TargetRow(
             **{
                 **vars(target),
                 "rule": {"kind": "direct"},
                 "join": Join.MEAN.value,
                 "cycle": cycle or self.known.cycle,
-                "units": units,
+                "units": frozenset(parts),
+                "assisting": frozenset(code for code, part in parts.items() if part == Part.ASSISTING),
                 "classes": classes,
                 "kinds": kinds,
             }
@@ -232,18 +233,17 @@ class _Table:
             row.fault("rule", f"没有“{text}”这种填报周期，暂按默认周期", f"请写成：{words}", is_warning=True)
         return _CYCLES.get(folded(text), "")
 
-    def _scope(self, node: Node, row: Row) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-        """Codes of units, classes and kinds that the cells of responsible units name."""
-        units, classes, kinds, unknown = set(), set(), set(), []
-        texts = dict.fromkeys(self.grid.text(line, place) for line in node.rows for place in self.layout.units)
-        names = [name for text in texts for name in read_units(text)]
+    def _scope(self, node: Node, row: Row) -> tuple[dict[str, Part], frozenset[str], frozenset[str]]:
+        """Codes of units with their parts, classes and kinds that the cells of responsible units name."""
+        units, classes, kinds, unknown = dict[str, Part](), set(), set(), []
+        names = self._named(node)
         if any(map(names_everybody, names)):
-            return frozenset(), frozenset(), frozenset()
-        for name in names:
+            return {}, frozenset(), frozenset()
+        for name, part in names.items():
             word = folded(name)
             group = re.sub(r"^(?:全市|市属|局属|全局)?各?", "", word)
             if word in self.known.units:
-                units.add(self.known.units[word])
+                units.setdefault(self.known.units[word], part)
             elif group in self.known.classes:
                 classes.add(group)
             elif group in _KINDS:
@@ -254,4 +254,18 @@ class _Table:
             rest = "只按认出的单位" if units or classes or kinds else "暂按适用于所有单位"
             said = f"本届没有名为“{'”“'.join(unknown)}”的参加单位，{rest}"
             row.fault("units", said, "请改成系统里的单位名称，或导入后在页面指定适用单位", is_warning=True)
-        return frozenset(units), frozenset(classes), frozenset(kinds)
+        return units, frozenset(classes), frozenset(kinds)
+
+    def _named(self, node: Node) -> dict[str, Part]:
+        """Names of units with their parts; a unit that is named twice leads where it leads once."""
+        found: dict[str, Part] = {}
+        head = self.layout.head
+        cells = dict.fromkeys(
+            (self.grid.text(line, place), self.grid.text(head, place))
+            for line in node.rows
+            for place in self.layout.units
+        )
+        for text, header in cells:
+            for name, part in read_units(text, header).items():
+                found[name] = Part.LEAD if found.get(name) == Part.LEAD else part
+        return found

@@ -65,6 +65,10 @@ def _line(row: Row, code: str, named: dict[str, str]) -> TargetLine:
         said = f"“{RULES[rule['kind']].label}”的数据不能{_JOINS[join]}"
         row.fault("join", said, "请改为平均、取最近或取最好")
     proofs = row.decimal("evidence", places=0, most=MOST_PROOFS)
+    assisting = frozenset(parted(spoken(row.values.get("assisting", ""))))
+    leading = frozenset(parted(spoken(row.values.get("units", ""))))
+    if assisting & leading:
+        row.fault("assisting", f"“{'、'.join(sorted(assisting & leading))}”又是主办又是协办", "请只写在一列里")
     target = TargetRow(
         code=code,
         title=row.text("title", longest=200, is_required=True),
@@ -79,7 +83,8 @@ def _line(row: Row, code: str, named: dict[str, str]) -> TargetLine:
         methods=_read_methods(row),
         kinds=frozenset(row.several("kinds", _KINDS)),
         classes=frozenset(parted(spoken(row.values.get("classes", "")))),
-        units=frozenset(parted(spoken(row.values.get("units", "")))),
+        units=leading | assisting,
+        assisting=assisting,
         evidence_required=int(proofs or 0),
         evidence_kind=row.choice("proof_kind", _PROOFS),
         evidence_months=int(row.decimal("proof_months", places=0, most=MOST_MONTHS) or 0),

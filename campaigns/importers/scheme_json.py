@@ -162,11 +162,19 @@ def _read(entry: object, path: str, faults: list[Fault]) -> TargetRow | None:
         kinds=reader.texts("applies_to", UnitKind.values),
         classes=reader.texts("applies_to_classes"),
         units=reader.texts("applies_to_units"),
+        assisting=_read_assisting(reader),
         evidence_required=reader.whole("evidence_required"),
         evidence_kind=reader.choice("evidence_kind", ProofKind.values),
         evidence_months=reader.whole("evidence_months"),
         review=_read_review(reader),
     )
+
+
+def _read_assisting(reader: _Reader) -> frozenset[str]:
+    units, assisting = reader.texts("applies_to_units"), reader.texts("assisting_units")
+    if strange := sorted(assisting - units):
+        reader.fault("assisting_units", f"协办单位也要列入 applies_to_units：{'、'.join(strange)}")
+    return assisting & units
 
 
 def _read_review(reader: _Reader) -> ReviewWords:

@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from campaigns.enums import Cycle, Join, ProofKind, SchemeState
+from campaigns.enums import Cycle, Join, Part, ProofKind, SchemeState
 from campaigns.models.campaign import Campaign, Participation
 from campaigns.rules import Rule, Shares, parse_rule, read_methods
 from core.decimals import ExactDecimalField
@@ -242,14 +242,18 @@ class TargetClass(models.Model):
 
 
 class TargetUnit(models.Model):
-    """Applicability to a named unit; see ``TargetKind``."""
+    """Applicability to a named unit, and its part in it; see ``TargetKind``."""
 
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="named_units", verbose_name="目标")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name="单位")
+    part = models.CharField("承担方式", max_length=10, choices=Part.choices, default=Part.LEAD)
 
     class Meta:
         verbose_name = verbose_name_plural = "适用单位"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["target", "unit"], name="target_unit_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["target", "unit"], name="target_unit_once"),
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="target_unit_part_known"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.target_id} {self.unit_id}"

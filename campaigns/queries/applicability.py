@@ -19,6 +19,11 @@ def concerned_by(target: Target) -> Q:
     return Q(kind__in=kinds) | Q(comparison_class__in=classes) | Q(unit__in=units)
 
 
+def parts_of(target: Target) -> dict[int, str]:
+    """Named unit → its part; ``target`` came from ``scheme_targets``."""
+    return {row.unit_id: row.part for row in target.named_units.all()}
+
+
 MISSING = """
 FROM campaigns_participation p JOIN campaigns_target t ON t.scheme_id = %s AND t.is_leaf AND t.id IN ({leaves})
 WHERE p.campaign_id = %s AND substr(p.path, 1, length(%s)) = %s
@@ -34,6 +39,12 @@ AND (
 )
 """
 """Units × leaves that apply and are not given yet; local targets concern their owner and what is below it."""
+
+
+PART = """COALESCE((
+    SELECT u.part FROM campaigns_targetunit u WHERE u.target_id = t.id AND u.unit_id = p.unit_id
+), 'lead')"""
+"""The part of the unit in a row of ``MISSING``."""
 
 
 def missing_sql(scheme: Scheme, leaves: Collection[int]) -> tuple[str, list[Any]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from campaigns.enums import Cycle
+from campaigns.enums import Cycle, Part
 from campaigns.models import Scheme, Target
+from campaigns.queries.applicability import parts_of
 from campaigns.queries.reviewers import unmanned_faults, unsigned_faults
 from campaigns.queries.target_rows import scheme_targets
 from campaigns.rules import FaultsError, Milestone, fault_of_shares, parse_rule
@@ -157,6 +158,13 @@ def _idle(scheme: Scheme, nodes: list[Target]) -> list[SchemeFault]:
         _at(leaf, "cycle", f"本届还没有“{names[leaf.cycle]}”的填报期，发布后没有地方填报。", False)
         for leaf in leaves
         if leaf.cycle not in cycles
+    ]
+    found += [
+        _at(leaf, "units", "只点名了协办单位，没有主办单位。", False)
+        for leaf in leaves
+        if (parts := parts_of(leaf))
+        and Part.LEAD not in parts.values()
+        and not (leaf.kinds.all() or leaf.classes.all())
     ]
     present = _present(scheme, leaves)
     found += [

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from campaigns.enums import Part
 from campaigns.models import Campaign, Scheme, Target
 from campaigns.queries.reviewers import UNSET, ReviewWords, words_of
 from campaigns.rules import FaultsError, Milestone, parse_rule, read_methods, write_methods
@@ -17,7 +18,7 @@ NONE: frozenset[str] = frozenset()
 class TargetRow:
     """A target; ``rule`` is raw JSON, so that a draft may hold a faulty one until the check finds it.
 
-    ``methods``: kind → share in percent; ``units`` are codes. ``lineage`` empty: that of the target with the same code, or a new one.
+    ``methods``: kind → share in percent; ``units`` are codes; of them ``assisting`` (协办) help the others. ``lineage`` empty: that of the target with the same code, or a new one.
     """
 
     code: str
@@ -34,6 +35,7 @@ class TargetRow:
     kinds: frozenset[str] = NONE
     classes: frozenset[str] = NONE
     units: frozenset[str] = NONE
+    assisting: frozenset[str] = NONE
     evidence_required: int = 0
     evidence_kind: str = ""
     evidence_months: int = 0
@@ -77,6 +79,7 @@ def rows_of(targets: Iterable[Target]) -> tuple[TargetRow, ...]:
             kinds=frozenset(row.kind for row in target.kinds.all()),
             classes=frozenset(row.comparison_class for row in target.classes.all()),
             units=frozenset(row.unit.code for row in target.named_units.all()),
+            assisting=frozenset(row.unit.code for row in target.named_units.all() if row.part == Part.ASSISTING),
             evidence_required=target.evidence_required,
             evidence_kind=target.evidence_kind,
             evidence_months=target.evidence_months,
@@ -121,5 +124,7 @@ def scope_in_words(target: Target) -> str:
     """Whom a target concerns; ``target`` came from ``scheme_targets``."""
     words = [row.get_kind_display() for row in target.kinds.all()]
     words += [row.comparison_class for row in target.classes.all()]
-    words += [str(row.unit) for row in target.named_units.all()]
+    words += [
+        f"{row.unit}（协办）" if row.part == Part.ASSISTING else str(row.unit) for row in target.named_units.all()
+    ]
     return "、".join(words) or "所有单位"

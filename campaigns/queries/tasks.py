@@ -24,7 +24,7 @@ from campaigns.queries.returns import return_until
 from campaigns.rules import Rule
 from units.models import User
 
-_AFTERWARDS = dt.timedelta(days=90)  # a term's last reports are due after the term has ended
+AFTERWARDS = dt.timedelta(days=90)  # a term's last reports are due after the term has ended
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def open_tasks(user: User, today: dt.date) -> list[Task]:
         Assignment.objects.in_force()
         .visible_to(user)
         .filter(
-            Q(participation__campaign__ends_on__gte=today - _AFTERWARDS) | Q(Exists(granted)),
+            Q(participation__campaign__ends_on__gte=today - AFTERWARDS) | Q(Exists(granted)),
             participation__unit__in=user.reach.units,
             participation__campaign__starts_on__lte=today,
         )

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from campaigns.enums import Part
 from campaigns.models import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.models.scheme import new_lineage
 from campaigns.operations.schemes.access import lock_draft
@@ -209,5 +210,7 @@ def _write_scopes(pairs: Sequence[tuple[Target, TargetRow]], units: Mapping[str,
         TargetClass(target=target, comparison_class=each) for target, row in pairs for each in sorted(row.classes)
     )
     TargetUnit.objects.bulk_create(
-        TargetUnit(target=target, unit=units[code]) for target, row in pairs for code in sorted(row.units)
+        TargetUnit(target=target, unit=units[code], part=Part.ASSISTING if code in row.assisting else Part.LEAD)
+        for target, row in pairs
+        for code in sorted(row.units)
     )

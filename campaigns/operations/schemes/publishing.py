@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
-from campaigns.enums import ReportState, SchemeState
+from campaigns.enums import Part, ReportState, SchemeState
 from campaigns.models import Assignment, Campaign, ProgressReport, ReportStep, Scheme
 from campaigns.operations.burden import justify_burden
 from campaigns.operations.filed_reports import sync_filed_reports
@@ -14,7 +14,7 @@ from campaigns.operations.schemes.access import lock_draft, lock_scheme
 from campaigns.operations.schemes.assigning import hand_out
 from campaigns.operations.schemes.reviewing import settle_routes
 from campaigns.operations.staleness import mark_campaign_stale
-from campaigns.queries.applicability import concerned_by
+from campaigns.queries.applicability import concerned_by, parts_of
 from campaigns.queries.scheme_check import check_scheme
 from campaigns.queries.scheme_plan import PublicationPlan, plan_publication
 from campaigns.signals import leaves_repriced
@@ -57,6 +57,7 @@ def publish_scheme(
     draft.state, draft.published_at = SchemeState.PUBLISHED, at
     settle_routes(scheme=draft)
     _carry_over(plan)
+    _settle_parts(plan)
     made = hand_out(scheme=draft, leaves=plan.to_hand_out)
     justify_burden(campaign=draft.campaign, scheme=draft, reason=reason, actor=actor, at=at)
     _reprice(plan, at)
@@ -88,6 +89,18 @@ def _carry_over(plan: PublicationPlan) -> None:
             members = plan.scheme.campaign.participations.filter(concerned_by(leaf.new))
             moved = moved.filter(participation__in=members)
         moved.update(target=leaf.new, assigned_at=Coalesce("assigned_at", Value(given_at)))
+
+
+def _settle_parts(plan: PublicationPlan) -> None:
+    """Units whose part the new version says otherwise than the replaced one; what the matrix set by hand stays."""
+    for leaf in plan.leaves:
+        if not leaf.continues or leaf.old is None:
+            continue
+        before, now = parts_of(leaf.old), parts_of(leaf.new)
+        for part in Part:
+            units = [unit for unit, held in now.items() if held == part != before.get(unit, Part.LEAD)]
+            if units:
+                Assignment.objects.filter(target=leaf.new, participation__unit__in=units).update(part=part)
 
 
 def _reprice(plan: PublicationPlan, at: dt.datetime) -> None:

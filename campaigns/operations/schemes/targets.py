@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from campaigns.enums import Part
 from campaigns.models import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.operations.schemes.access import lock_draft
 from campaigns.operations.schemes.moving import GONE, Order, says_enough
@@ -47,6 +48,7 @@ class TargetValues:
     kinds: frozenset[str] = field(default_factory=frozenset)
     classes: frozenset[str] = field(default_factory=frozenset)
     units: frozenset[Unit] = field(default_factory=frozenset)
+    assisting: frozenset[Unit] = field(default_factory=frozenset)
     review: ReviewSetting = field(default_factory=ReviewSetting)
 
 
@@ -149,7 +151,8 @@ def _write_applicability(target: Target, values: TargetValues) -> None:
     TargetKind.objects.bulk_create(TargetKind(target=target, kind=kind) for kind in sorted(values.kinds))
     classes = sorted(values.classes)
     TargetClass.objects.bulk_create(TargetClass(target=target, comparison_class=each) for each in classes)
-    TargetUnit.objects.bulk_create(TargetUnit(target=target, unit=unit) for unit in values.units)
+    parts = {**dict.fromkeys(values.units, Part.LEAD), **dict.fromkeys(values.assisting, Part.ASSISTING)}
+    TargetUnit.objects.bulk_create(TargetUnit(target=target, unit=unit, part=part) for unit, part in parts.items())
 
 
 def _plain(target: Target) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from campaigns.enums import ReportState
 from campaigns.models import Assignment, Period, ProgressReport
 from campaigns.models.assignment import PERIOD
+from campaigns.queries.tasks import AFTERWARDS
 from campaigns.rules import FactField
 from units.models import BusinessSystem
 
@@ -40,10 +41,15 @@ class TaskPage:
 def open_tasks_of(
     system: BusinessSystem, today: dt.date, *, campaign: str, unit: str, page: int, per_page: int
 ) -> TaskPage:
-    """What units in reach owe in periods open today, the first due at the top; three queries."""
+    """What units in reach owe in periods open today, the first due at the top; three queries.
+
+    Without a ``campaign``: in those that run or have just ended.
+    """
     found = Assignment.objects.in_force().filter(system.reach.q("participation__unit"))
     if campaign:
         found = found.filter(participation__campaign__code=campaign)
+    else:
+        found = found.filter(participation__campaign__ends_on__gte=today - AFTERWARDS)
     if unit:
         found = found.filter(participation__unit__code=unit)
     rows: Any = found.by_period(starts_on__lte=today).unfiled().annotate(closes_on=F(f"{PERIOD}__closes_on"))

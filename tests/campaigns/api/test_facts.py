@@ -1,5 +1,6 @@
 """Business systems fill drafts; people submit them."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -162,6 +163,13 @@ def test_tasks_handed_in_and_closed_periods_are_left_out(world: SmallWorld, call
     tasks = caller.get("tasks", unit="north", per_page=200).json()["tasks"]
     assert {task["period"] for task in tasks if task["target"] == "quantity"} == set()
     assert world.now.code in {task["period"] for task in tasks}
+
+
+def test_tasks_of_a_term_long_over_are_told_only_where_it_is_asked_for(world: SmallWorld, caller: Caller) -> None:
+    world.campaign.starts_on, world.campaign.ends_on = dt.date(2025, 1, 1), dt.date(2026, 8, 25)
+    world.campaign.save()
+    assert caller.get("tasks").json()["tasks"] == []
+    assert caller.get("tasks", campaign="c2026").json()["tasks"]
 
 
 def test_pages_of_tasks_follow_each_other_without_gap(world: SmallWorld, caller: Caller) -> None:

@@ -287,7 +287,7 @@ def test_points_and_units_are_read_as_offices_write_them() -> None:
         None,
         None,
     ]
-    assert read_units("牵头单位：办公室、人事处\n配合单位：基政处，社会处; 办公室") == [
+    assert list(read_units("牵头单位：办公室、人事处\n配合单位：基政处，社会处; 办公室")) == [
         "办公室",
         "人事处",
         "基政处",
