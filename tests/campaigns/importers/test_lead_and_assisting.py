@@ -80,7 +80,8 @@ def test_a_cell_says_who_leads_and_who_assists(text: str, header: str, parts: di
 def test_a_column_for_each_part_is_told_apart_and_shown_before_it_is_written(world: SmallWorld) -> None:
     done = write(world, in_two_columns())
     (row,) = read_rows(draft_of(done))
-    assert (row.units, row.assisting) == ({"north", "south", "home"}, {"south", "home"})
+    assert row.units == {"north", "south", "home"}
+    assert row.assisting == {"south", "home"}
     said = {change.label: change.now for change in done.plan.preview.added[0].changes}
     assert (said["适用"], said["协办"]) == ("north", "home、south")
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0025_filled_by_systems'),
+        ("campaigns", "0027_reasons_beyond_the_cap"),
         ('units', '0008_business_systems'),
     ]
 
