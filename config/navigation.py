@@ -63,7 +63,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("待我评分", "evaluations:my_sheets", "pencil-square", EVERYBODY, in_menu=True),
     Entry("考评轮次", "evaluations:rounds", "clipboard-check", EVERYBODY, in_menu=True),
     Entry("整改", "evaluations:rectifications", "wrench-adjustable", EVERYBODY, in_menu=True),
-    Entry("荣誉", "evaluations:honors", "award", EVERYBODY, in_menu=True),
+    Entry("荣誉", "evaluations:honors", "award", EVERYBODY, within=("evaluations:namings",), in_menu=True),
     Entry("政务公开", "campaigns:disclosure", "megaphone", EVERYBODY, in_menu=True),
     Entry("材料库", "campaigns:library", "archive", EVERYBODY, in_menu=True),
     Entry("台账", "campaigns:ledger", "journal-text", EVERYBODY, in_menu=True),

@@ -18,11 +18,13 @@ class EvaluationsConfig(AppConfig):
             follow_goals,
             reprice_leaves,
             tell_cases,
+            tell_of_honors,
             tell_of_rectifications,
         )
 
         connection_created.connect(register_functions, dispatch_uid="exact arithmetic")
         leaves_repriced.connect(reprice_leaves, dispatch_uid="reprice leaves")
         goals_changed.connect(follow_goals, dispatch_uid="follow goals")
+        digest_asked.connect(tell_of_honors, dispatch_uid="tell of honors")
         digest_asked.connect(tell_of_rectifications, dispatch_uid="tell of rectifications")
         digest_asked.connect(tell_cases, dispatch_uid="tell cases")

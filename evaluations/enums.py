@@ -165,6 +165,25 @@ class HonorStanding(models.TextChoices):
     ENDED = "ended", "已终止"
 
 
+class NamingState(models.TextChoices):
+    """Where an application for a title stands (考核与命名为一体)."""
+
+    APPLIED = "applied", "已申报"
+    PROPOSED = "proposed", "拟命名"
+    NOTIFIED = "notified", "公示中"
+    NAMED = "named", "已命名"
+    REJECTED = "rejected", "未通过"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class ObjectionState(models.TextChoices):
+    """What became of an objection."""
+
+    OPEN = "open", "待处理"
+    UPHELD = "upheld", "成立"
+    DISMISSED = "dismissed", "不成立"
+
+
 class SurveyKind(models.TextChoices):
     """民意测评 (DOMAIN.md sections 1 and 2)."""
 

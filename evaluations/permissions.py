@@ -6,8 +6,10 @@ from evaluations.enums import AdjustmentKind, CaseAct
 from evaluations.models import Adjustment, Appeal, Case, CaseExtension, Rectification, Round, ScoreSheet
 from evaluations.models.adjustment import DECIDING
 from evaluations.models.case import staff_units
+from evaluations.models.naming import Naming
 from evaluations.models.round import above_reporters
 from evaluations.workflow.cases import HANDLERS_STEPS
+from evaluations.workflow.naming import NAME, WITHDRAW
 from evaluations.workflow.rectification import ASSIGN, FIX, SEND_BACK, VERIFY
 from units.enums import NO_STAFF, OVERSEEING, Role
 from units.models import Unit, User
@@ -37,6 +39,26 @@ def may_keep_honors(user: User, unit: Unit) -> bool:
 def may_decide_honor(user: User, unit: Unit) -> bool:
     """Whether the person decides on what another proposed about the unit's honors: 创建办 or leaders, its own or above."""
     return may_keep_honors(user, unit) or user.holds(Role.LEADER, unit.path)
+
+
+def may_apply(user: User, unit: Unit) -> bool:
+    """Whether the person applies for titles of this unit: its reporter, or the 创建办 of it or above."""
+    return user.holds(Role.REPORTER, unit.path) or may_administer(user, unit)
+
+
+def may_decide_naming(user: User, naming: Naming) -> bool:
+    """Whether the person names candidates and decides on objections: the organiser's 创建办 or leaders, or those above."""
+    campaign = naming.participation.campaign
+    return may_arrange_campaign(user, campaign) or user.holds(Role.LEADER, campaign.organiser.path)
+
+
+def may_take_naming_step(user: User, naming: Naming, name: str) -> bool:
+    """Whether the step of ``workflow.naming`` is this person's to take, whatever the state."""
+    if name == WITHDRAW:
+        return may_apply(user, naming.participation.unit)
+    return (
+        may_decide_naming(user, naming) if name == NAME else may_arrange_campaign(user, naming.participation.campaign)
+    )
 
 
 def may_arrange_round(user: User, subject: Round) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from campaigns.signals import DigestWord
 from evaluations.operations.repricing import reprice_assignments, reprice_reports
 from evaluations.queries.cases.reminders import case_words_on
+from evaluations.queries.honors.due import honor_words
 from evaluations.queries.rectifications.reminding import rectification_words
 
 
@@ -28,3 +29,8 @@ def tell_of_rectifications(*, today: dt.date, **_signal: Any) -> list[DigestWord
 def tell_cases(*, today: dt.date, **_signal: Any) -> list[DigestWord]:
     """Heard: ``campaigns.signals.digest_asked``."""
     return case_words_on(today)
+
+
+def tell_of_honors(*, today: dt.date, **_signal: Any) -> list[DigestWord]:
+    """Heard: ``campaigns.signals.digest_asked``."""
+    return honor_words(today)

@@ -20,6 +20,7 @@ from evaluations.demo.figures import named_figures
 from evaluations.demo.honors import write_honors
 from evaluations.demo.instructions import write_instructions
 from evaluations.demo.ledger import record_work
+from evaluations.demo.naming import write_namings
 from evaluations.demo.office import grant_more_time, let_institutions_assist, send_one_back
 from evaluations.demo.people import enrol, found_groups
 from evaluations.demo.preflight import leave_warnings
@@ -75,6 +76,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     write_honors(units, people, at)
     connect_systems(running, units, people, at)
     write_cases(units, people, at)
+    write_namings(running, people, at)
     today = day_of(at)
     write_instructions(running, people, at)
     set_up_robots(units, people, at)

@@ -7,6 +7,7 @@ from evaluations.models.case import Case, CaseEvent, CaseExtension, CaseLimit
 from evaluations.models.honor import Honor, HonorCheck
 from evaluations.models.honor_title import HonorTitle
 from evaluations.models.method_result import MethodResult
+from evaluations.models.naming import Certificate, Naming, Objection, PublicNotice
 from evaluations.models.rectification import Rectification, RectificationProof
 from evaluations.models.round import Rater, Round, RoundTarget, RoundUnit
 from evaluations.models.score import CellScore, ScoreRun, TargetScore, UnitScore
@@ -33,13 +34,17 @@ __all__ = [
     "CaseExtension",
     "CaseLimit",
     "CellScore",
+    "Certificate",
     "Honor",
     "HonorCheck",
     "HonorTitle",
     "Invitation",
     "MethodResult",
+    "Naming",
+    "Objection",
     "PaperEntry",
     "PracticeChoice",
+    "PublicNotice",
     "Rater",
     "Recipient",
     "RecipientGroup",

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern
 
-from evaluations.urls import boards, cases, honors, rectifications, reviews, rounds, scores, surveys, term_report
+from evaluations.urls import (
+    boards,
+    cases,
+    honors,
+    naming,
+    rectifications,
+    reviews,
+    rounds,
+    scores,
+    surveys,
+    term_report,
+)
 
 app_name = "evaluations"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     *boards.urlpatterns,
     *cases.urlpatterns,
     *honors.urlpatterns,
+    *naming.urlpatterns,
     *rectifications.urlpatterns,
     *rounds.urlpatterns,
     *scores.urlpatterns,

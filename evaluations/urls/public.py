@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views.public import cases, honors, machines, pages
+from evaluations.views.public import cases, honors, machines, naming, pages
 
 app_name = "public"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("matters/", pages.matters, name="matters"),
     path("matters/<int:pk>/", pages.matter, name="matter"),
     path("honors/", honors.honors, name="honors"),
+    path("notices/", naming.notices, name="notices"),
+    path("notices/<int:pk>/", naming.notice, name="notice"),
+    path("notices/<int:pk>/object/", naming.object_to, name="object"),
+    path("certificates/", naming.look_up, name="look_up"),
+    path("certificates/<str:code>/", naming.certificate, name="certificate"),
     path("units/<str:code>/", pages.unit, name="unit"),
     path("data/", machines.about, name="data"),
     path("data/matters.json", machines.matters_json, name="matters_json"),

@@ -47,7 +47,17 @@ def test_public_pages_have_no_violation(
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"/public/size/?to={size}&next=/public/")
     found = {}
-    for address in ("", "matters/", f"matters/{published}/", "units/north/", "data/", "matters/0/"):
+    for address in (
+        "",
+        "matters/",
+        f"matters/{published}/",
+        "units/north/",
+        "data/",
+        "matters/0/",
+        "honors/",
+        "notices/",
+        "certificates/",
+    ):
         page.goto(f"/public/{address}")
         found[address] = violations(page)
         overflow = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
@@ -93,6 +103,11 @@ PAGES = {
         "/campaigns/policies/",
         "/campaigns/schemes/",
         "/campaigns/disclosure/import/",
+        "/evaluations/honors/",
+        "/evaluations/honors/new/",
+        "/evaluations/honors/titles/new/",
+        "/evaluations/namings/",
+        "/evaluations/namings/new/",
         "/people/",
     ),
 }

@@ -11,6 +11,7 @@ from evaluations.models import Adjustment
 from evaluations.operations.adjustments.access import fresh_adjustment, permitted_step, require_decider
 from evaluations.operations.adjustments.series import spread_series
 from evaluations.operations.adjustments.telling import tell_of_adjustment
+from evaluations.operations.honors import propose_revocations
 from evaluations.workflow.adjustments import CONFIRM, REFUSE, REVOKE
 from units.models import User
 from units.operations.audit import record_act
@@ -20,11 +21,12 @@ from units.operations.audit import record_act
 def confirm_adjustment(*, adjustment: Adjustment, actor: User, at: dt.datetime, opinion: str = "") -> Adjustment:
     """From now on it counts.
 
-    Effects in order: the state; the points of its escalating series; the audit entry; the stale mark; the unit and the
-    proposer are told, with which the days of an appeal begin. NotAllowedError; RefusedError where another decided first.
+    Effects in order: the state; the points of its escalating series; the audit entry; the stale mark; a veto
+    whose effect is 撤销称号 proposes that for the titles named here; the unit and the proposer are told, with which the days of an appeal begin. NotAllowedError; RefusedError where another decided first.
     """
     fresh = _decide(adjustment, CONFIRM, actor, at, opinion)
     _follow(fresh, at)
+    propose_revocations(adjustment=fresh, actor=actor, at=at)
     days = policies_of(fresh.participation.campaign_id).appeal_days
     appealed = "" if fresh.kind == AdjustmentKind.BONUS else f"不服的可在 {days} 个工作日内申诉。"
     text = f"{fresh.participation}：{fresh.get_kind_display()}“{fresh.subject}”已确认。{appealed}"

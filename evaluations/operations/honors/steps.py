@@ -28,6 +28,11 @@ def take_step(*, honor: Honor, name: str, reason: str, actor: User | None, at: d
         message = "没有这个步骤。"
         raise RefusedError(message)
     _require(name, honor, actor)
+    return write_step(honor=honor, name=name, reason=reason, actor=actor, at=at)
+
+
+def write_step(*, honor: Honor, name: str, reason: str, actor: User | None, at: dt.datetime) -> Honor:
+    """What a step writes, in the transaction of the caller, who has asked who may."""
     refusal = HONOR_WORKFLOW.refusal(name, honor.decision, honor, actor, reason)
     if refusal:
         raise RefusedError(refusal)

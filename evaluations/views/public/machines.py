@@ -121,7 +121,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page."""
-    paths = [reverse("public:home"), reverse("public:matters"), reverse("public:honors"), reverse("public:data")]
+    paths = [
+        reverse("public:home"),
+        reverse("public:matters"),
+        reverse("public:honors"),
+        reverse("public:notices"),
+        reverse("public:data"),
+    ]
     paths += [reverse("public:unit", args=[code]) for code in public_units().values_list("code", flat=True)]
     matters = DisclosureItem.objects.public().order_by("-pk").values_list("pk", flat=True)
     paths += [reverse("public:matter", args=[pk]) for pk in matters[:_MOST_MAPPED]]

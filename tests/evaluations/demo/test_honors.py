@@ -10,7 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from evaluations.demo import load_demo
 from evaluations.demo.honors import CIVIL_UNIT, GOOD_TEAM, STYLE_WINNER, SYSTEM_UNIT
 from evaluations.enums import HonorLevel, HonorStanding
-from evaluations.models import Honor
+from evaluations.models import Certificate, Honor, Naming
 from evaluations.queries.honors.figures import honors_of_bureau, institutions_holding, longest_streak, teams_called
 from evaluations.queries.honors.page import unit_honors
 from tests.worlds.small import NOW, TODAY
@@ -86,3 +86,9 @@ def test_every_fate_of_a_title_is_there_to_be_seen() -> None:
     rows = Honor.objects.select_related("holder")
     assert {row.standing_on(TODAY) for row in rows} == set(HonorStanding)
     assert Honor.objects.in_standing(HonorStanding.VALID, TODAY).filter(title__name=SYSTEM_UNIT).exists()
+
+
+def test_an_application_stands_in_every_state_that_lasts_and_one_has_its_certificate() -> None:
+    assert set(Naming.objects.values_list("state", flat=True)) == {"applied", "proposed", "notified", "named"}
+    named = Naming.objects.get(state="named")
+    assert Certificate.objects.get().honor_id == named.honor_id

@@ -1,0 +1,1 @@
+"""Reads of applications, public notices and certificates."""

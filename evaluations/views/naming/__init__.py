@@ -1,0 +1,1 @@
+"""Pages of naming: applications, public notices, certificates."""
