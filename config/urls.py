@@ -9,6 +9,7 @@ from config import views
 from evaluations.views.public import machines
 from evaluations.views.surveys import answering
 
+handler400 = "config.views.bad_request"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),

@@ -4,10 +4,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views import defaults
 from django.views.decorators.cache import cache_control
 
+from config.api.interface import PREFIX
 from config.samples import component_samples
 from core.icons import sprite
+from units.api.problems import problem
 from units.enums import Role
 from units.models import User
 
@@ -43,6 +46,13 @@ def health(_request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was refused before any page or call saw it: a page for people, a problem for programs."""
+    if request.path.startswith(PREFIX):
+        return problem(400, "地址或内容里有不能接受的字符，或者格式不对，请检查后重发。")
+    return defaults.bad_request(request, exception)
 
 
 def components(request: HttpRequest) -> HttpResponse:

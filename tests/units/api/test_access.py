@@ -169,6 +169,23 @@ def test_an_unknown_address_or_method_is_a_problem_too(
     told(response, status)
 
 
+@pytest.mark.parametrize("address", ["tasks?unit=%00", "nothing%00"])
+def test_a_zero_sign_in_the_address_is_a_problem_too(world: SmallWorld, address: str) -> None:
+    told(Client().get(f"/api/v1/{address}", headers=caller_of(world.north).headers), 400)
+
+
+def test_a_broken_form_is_a_problem_too(world: SmallWorld) -> None:
+    headers = {**caller_of(world.north).headers, "Idempotency-Key": "k"}
+    kind = "multipart/form-data; boundary="
+    told(Client().post("/api/v1/ledger", b"x", content_type=kind, headers=headers), 400)
+
+
+def test_people_see_a_page_where_a_program_would_see_a_problem() -> None:
+    response = Client().get("/login/?next=%00")
+    assert response.status_code == 400
+    assert response["Content-Type"].startswith("text/html")
+
+
 def test_answers_are_kept_by_nobody_on_the_way(world: SmallWorld) -> None:
     assert caller_of(world.north).get("tasks")["Cache-Control"] == "no-store"
 
