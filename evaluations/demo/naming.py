@@ -20,7 +20,7 @@ from evaluations.operations.naming import (
 from evaluations.workflow.naming import NOTICE_WORKDAYS
 from units.models import User
 
-_CONTACT = "市局创建办（演示）0510-00000000"
+_CONTACT = "市局文明创建办公室（演示）电话 0510-00000000"
 _EARLIER = 10
 """Working days ago the first notice began."""
 
