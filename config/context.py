@@ -6,17 +6,18 @@ from django.http import HttpRequest
 
 from campaigns.models import Campaign
 from config.navigation import navigation_of
+from units.enums import Role
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template: ``navigation`` (the bar), ``menu`` (更多), ``is_demo``, ``home_unit``.
+    """Context of every template: ``navigation`` (the bar), ``menu`` (更多), ``is_demo``, ``home_unit``, ``is_outside``.
 
     ``is_demo`` is asked for only where the page has not said it itself.
     """
     is_demo = Campaign.objects.filter(is_demo=True).exists
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"navigation": [], "menu": [], "is_demo": is_demo, "home_unit": None}
+        return {"navigation": [], "menu": [], "is_demo": is_demo, "home_unit": None, "is_outside": True}
     items = navigation_of(user.roles, request.path)
     units = [row.unit for row in user.membership_list if row.panel_id is None]
     return {
@@ -24,4 +25,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "menu": [item for item in items if item.in_menu],
         "is_demo": is_demo,
         "home_unit": units[0] if units else None,
+        "is_outside": user.roles == {Role.SUPERVISOR},
     }

@@ -21,6 +21,7 @@ _FRONT_PAGES = (
     (Role.LEADER, "evaluations:dashboard"),
     (Role.ADMINISTRATOR, "evaluations:dashboard"),
     (Role.AUDITOR, "evaluations:dashboard"),
+    (Role.SUPERVISOR, "evaluations:my_findings"),
 )
 
 

@@ -278,3 +278,28 @@ class ExtensionState(models.TextChoices):
     OPEN = "open", "待审批"
     GRANTED = "granted", "同意"
     REFUSED = "refused", "不同意"
+
+
+class SupervisorSector(models.TextChoices):
+    """Where an outside monitor (行风监督员) comes from."""
+
+    CONGRESS = "congress", "人大代表"
+    CONSULTATIVE = "consultative", "政协委员"
+    DISCIPLINE = "discipline", "纪检监察"
+    JUSTICE = "justice", "司法"
+    CIVILIZATION = "civilization", "文明办"
+    SUBDISTRICT = "subdistrict", "街道（乡镇）"
+    COMMUNITY = "community", "居（村）委会"
+    ALLOWANCE = "allowance", "低保对象"
+    VETERANS = "veterans", "优抚对象"
+    MEDIA = "media", "新闻媒体"
+    OTHER = "other", "其他"
+
+
+class FindingState(models.TextChoices):
+    """What became of a finding."""
+
+    OPEN = "open", "待处理"
+    CASE = "case", "转诉求办理"
+    RECTIFICATION = "rectification", "转整改"
+    NOTED = "noted", "已阅"

@@ -228,3 +228,8 @@ def may_grant_time(user: User, extension: CaseExtension) -> bool:
     """Whether the person decides about more time: a leader or the 创建办 of the handling unit or above, never the asker."""
     path = extension.case.unit.path
     return extension.asked_by_id != user.pk and (user.holds(Role.LEADER, path) or user.holds(Role.ADMINISTRATOR, path))
+
+
+def may_arrange_supervisors(user: User, bureau: Unit) -> bool:
+    """Whether the person appoints the bureau's supervisors and decides about findings: its 创建办 or one above."""
+    return user.holds(Role.ADMINISTRATOR, bureau.path)

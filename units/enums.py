@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "创建办"
     AUDITOR = "auditor", "审计员"
     PANELLIST = "panellist", "评审组成员"
+    SUPERVISOR = "supervisor", "行风监督员"
 
 
 REVIEWING = frozenset({Role.REVIEWER, Role.PANELLIST})
@@ -29,10 +30,10 @@ REVIEWING = frozenset({Role.REVIEWER, Role.PANELLIST})
 
 OVERSEEING = frozenset({Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR})
 """Roles that see the unit of the membership and everything below it; a reporter sees the own unit only, a
-panellist no unit at all."""
+panellist and an outside supervisor no unit at all."""
 
 
-NO_STAFF = frozenset({Role.AUDITOR, Role.PANELLIST})
+NO_STAFF = frozenset({Role.AUDITOR, Role.PANELLIST, Role.SUPERVISOR})
 """Roles that make nobody one of the unit's people: who holds only these does not act for it."""
 
 

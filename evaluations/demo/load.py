@@ -30,6 +30,7 @@ from evaluations.demo.reviewers import leave_one_to_sign, propose_waiting, share
 from evaluations.demo.robots import set_up_robots
 from evaluations.demo.rounds import SEALED_ON, begin_inspection, hold_first_inspection
 from evaluations.demo.scheme import admit_units, handed_out, open_campaign, publish_scheme, set_periods
+from evaluations.demo.supervisors import appoint_supervisors
 from evaluations.demo.surveys import write_surveys
 from evaluations.demo.systems import connect_systems
 from evaluations.demo.units import MERGED_ON, ROOT, grow_tree, let_years_pass
@@ -77,6 +78,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     connect_systems(running, units, people, at)
     write_cases(units, people, at)
     write_namings(running, people, at)
+    appoint_supervisors(units, people, at)
     today = day_of(at)
     write_instructions(running, people, at)
     set_up_robots(units, people, at)

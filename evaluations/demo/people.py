@@ -45,6 +45,7 @@ _UNLISTED = (
     Account("leader-jiangyin", "江阴领导", "jiangyin", Role.LEADER, "主要领导"),
     Account("reviewer-fagui", "示例法规处审核员", OFFICE, Role.REVIEWER, "科员", is_listed=True),
     Account("reviewer-fagui-2", "示例法规处第二审核员", OFFICE, Role.REVIEWER, "科员"),
+    Account("supervisor", "示例监督员", ROOT, Role.SUPERVISOR, is_listed=True),
     Account("panellist", "市局材料评审员", ROOT, Role.PANELLIST, is_listed=True),
     Account("panellist-cishan", "示例慈善中心评审员", "sl-cishan", Role.PANELLIST),
     Account("leader-xishan", "锡山领导", "xishan", Role.LEADER, "主要领导"),

@@ -13,6 +13,7 @@ from evaluations.models.round import Rater, Round, RoundTarget, RoundUnit
 from evaluations.models.score import CellScore, ScoreRun, TargetScore, UnitScore
 from evaluations.models.sealed import Amendment, SealedResult, SealedRow, digest_of
 from evaluations.models.sheet import RoundOverride, ScoreMark, ScoreSheet
+from evaluations.models.supervision import Patrol, Supervisor, SupervisorFinding
 from evaluations.models.survey import (
     Recipient,
     RecipientGroup,
@@ -43,6 +44,7 @@ __all__ = [
     "Naming",
     "Objection",
     "PaperEntry",
+    "Patrol",
     "PracticeChoice",
     "PublicNotice",
     "Rater",
@@ -61,6 +63,8 @@ __all__ = [
     "SealedBallot",
     "SealedResult",
     "SealedRow",
+    "Supervisor",
+    "SupervisorFinding",
     "Survey",
     "SurveyOption",
     "SurveyQuestion",

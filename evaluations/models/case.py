@@ -17,6 +17,7 @@ from evaluations.enums import (
     ExtensionState,
     Satisfaction,
 )
+from evaluations.models.rectification import Rectification
 from units.enums import NO_STAFF, Role
 from units.models import Unit, User
 
@@ -116,6 +117,9 @@ class Case(models.Model):
     reopened = models.PositiveSmallIntegerField("重新办理次数", default=0)
     repeat_of = models.ForeignKey(
         "self", verbose_name="重复于", null=True, blank=True, on_delete=models.PROTECT, related_name="repeats"
+    )
+    rectification = models.OneToOneField(
+        Rectification, verbose_name="整改", null=True, blank=True, on_delete=models.PROTECT, related_name="case"
     )
     contact = models.BinaryField("联系方式（加密）", null=True)
     contact_key = models.CharField(max_length=64, blank=True, editable=False)

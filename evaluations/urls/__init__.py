@@ -11,6 +11,7 @@ from evaluations.urls import (
     reviews,
     rounds,
     scores,
+    supervision,
     surveys,
     term_report,
 )
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     *rectifications.urlpatterns,
     *rounds.urlpatterns,
     *scores.urlpatterns,
+    *supervision.urlpatterns,
     *surveys.urlpatterns,
     *term_report.urlpatterns,
 ]

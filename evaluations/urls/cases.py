@@ -15,5 +15,6 @@ urlpatterns = [
     path("cases/<int:pk>/time/", case.ask_time, name="case_time"),
     path("cases/<int:pk>/time/decide/", case.decide_time, name="case_time_decide"),
     path("cases/<int:pk>/contact/", case.contact, name="case_contact"),
+    path("cases/<int:pk>/rectify/", case.rectify, name="case_rectify"),
     path("cases/<int:pk>/link/", case.link, name="case_link"),
 ]

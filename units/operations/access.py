@@ -28,7 +28,7 @@ def require_may_grant(*, actor: User | None, user: User, unit: Unit, role: Role)
     if actor.pk == user.pk:
         message = "不能给自己授予角色，请由上级单位的创建办办理。"
         raise NotAllowedError(message)
-    if role not in {*GRANTABLE, Role.PANELLIST}:
+    if role not in {*GRANTABLE, Role.PANELLIST, Role.SUPERVISOR}:
         message = f"“{role.label}”不由创建办任命，请联系系统管理员。"
         raise NotAllowedError(message)
 

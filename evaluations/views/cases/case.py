@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -18,9 +19,11 @@ from evaluations.models import Case
 from evaluations.operations.cases import steps
 from evaluations.operations.cases.contact import reveal_contact
 from evaluations.operations.cases.extending import ask_for_time, decide_extension
+from evaluations.operations.cases.rectifying import rectify_case
 from evaluations.queries.cases.case_page import case_page as page_of
+from units.forms.fields import DayField
 
-_RELATED = ("unit", "intake", "handler", "registered_by", "replied_by", "repeat_of")
+_RELATED = ("unit", "intake", "handler", "registered_by", "replied_by", "repeat_of", "rectification")
 
 
 def _case_or_404(request: HttpRequest, pk: int) -> Case:
@@ -148,10 +151,26 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that it repeats an earlier one (``earlier``: its key)."""
     case = _case_or_404(request, pk)
     key = read_key(request.POST.get("earlier", ""))
-    earlier = get_object_or_404(Case.objects.visible_to(signed_in(request)).select_related("repeat_of"), pk=key)
+    earlier = get_object_or_404(
+        Case.objects.visible_to(signed_in(request)).select_related("repeat_of", "rectification"), pk=key
+    )
     try:
         steps.link_repeat(case=case, earlier=earlier, actor=signed_in(request), at=clock.now())
     except RefusedError as error:
         return _page(request, case, error.status, refusal=spoken(error))
     messages.success(request, f"已关联到 {earlier.number}。")
+    return redirect("evaluations:case", pk=pk)
+
+
+@require_POST
+def rectify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the unit mend what lies behind it, by ``due_on``."""
+    case = _case_or_404(request, pk)
+    due_on = DayField(label="整改期限")
+    try:
+        day = due_on.clean(request.POST.get("due_on", ""))
+        rectify_case(case=case, due_on=day, actor=signed_in(request), at=clock.now())
+    except (RefusedError, ValidationError) as error:
+        return _page(request, case, getattr(error, "status", 422), refusal=f"转整改：{spoken(error)}")
+    messages.success(request, f"{case.number} 已转整改。")
     return redirect("evaluations:case", pk=pk)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from evaluations.enums import CaseKind, CaseState
-from evaluations.models import Case, CaseLimit
+from evaluations.models import Case, CaseLimit, Rectification
 from evaluations.operations.cases.extending import ask_for_time
 from tests.evaluations.cases.taken import accepted, replied, taken
 from tests.worlds.small import NOW, SmallWorld, small_world
@@ -268,3 +268,18 @@ def test_pages_cost_the_same_however_many_cases_there_are(world: SmallWorld) -> 
                 assert page.get(LIST + address).status_code == 200
             counts.append(len(queries))
     assert counts[:3] == counts[3:]
+
+
+def test_what_lies_behind_it_is_mended_and_the_answer_goes_on(world: SmallWorld) -> None:
+    case = accepted(world)
+    address, office = f"{LIST}{case.pk}/rectify/", client(world, "administrator")
+    assert client(world, "reporter").post(address, {"due_on": "2026-12-10"}).status_code == 403
+    for day in ("", "x", "2026-11-01"):
+        assert office.post(address, {"due_on": day}).status_code == 422
+    assert not Rectification.objects.exists()
+    assert office.post(address, {"due_on": "2026-12-10"}).status_code == 302
+    made = Rectification.objects.get()
+    assert (made.unit, made.source, made.state) == (world.north, "case", "assigned")
+    assert f'href="/evaluations/rectifications/{made.pk}/"' in text_of(office.get(f"{LIST}{case.pk}/"))
+    assert office.post(address, {"due_on": "2026-12-10"}).status_code == 400
+    assert Case.objects.get().state == CaseState.HANDLING

@@ -1,0 +1,1 @@
+"""行风监督员: appointing, meeting, patrolling, finding, and what becomes of findings."""
