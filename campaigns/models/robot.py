@@ -94,6 +94,7 @@ class RobotMessage(models.Model):
         return f"{self.robot} {self.day}"
 
     @property
-    def is_open(self) -> bool:
-        """Whether it is still on its way."""
-        return self.state in {MessageState.WAITING, MessageState.SENDING}
+    def is_soon_known(self) -> bool:
+        """Whether it is on its way this moment; a digest may wait for the morning."""
+        waits = self.state == MessageState.WAITING and self.kind == MessageKind.TRIAL
+        return waits or self.state == MessageState.SENDING

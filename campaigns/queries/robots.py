@@ -40,8 +40,8 @@ class RobotBoard:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether something is on its way, so that the page looks again."""
-        return any(message.is_open for row in self.rows for message in row.messages)
+        """Whether something will be answered within seconds, so that the page looks again."""
+        return any(message.is_soon_known for row in self.rows for message in row.messages)
 
 
 def robots_of(user: User) -> "QuerySet[Robot]":

@@ -12,7 +12,7 @@ from campaigns.operations.burden import LONGEST, OverCapError
 from campaigns.queries.burden.excess import units_above
 from campaigns.queries.burden.leaves import Month, asked_leaves, months_of
 from campaigns.queries.burden.meter import month_loads, month_total, unit_loads
-from campaigns.queries.burden.twice import asked_twice
+from campaigns.queries.burden.twice import asked_twice, in_ledgers
 from campaigns.queries.policies import policies_of
 from campaigns.rules.effort import CHARACTERS_A_MINUTE, FILE_MINUTES, MINUTES
 from campaigns.views.cells import signed_in
@@ -92,7 +92,8 @@ def unit_burden(request: HttpRequest, participation_id: int) -> HttpResponse:
 def twice(request: HttpRequest) -> HttpResponse:
     """What is asked twice in the campaigns that run."""
     running = Campaign.objects.visible_to(signed_in(request)).running_on(clock.today())
-    return render(request, "campaigns/burden/twice.html", {"groups": asked_twice(running)})
+    context = {"groups": asked_twice(running), "in_ledgers": in_ledgers(running, signed_in(request))}
+    return render(request, "campaigns/burden/twice.html", context)
 
 
 def ask_for_reason(request: HttpRequest, error: OverCapError, *, act: str, back: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from campaigns.operations.reminders import compose_digests
 from core.clock import day_of
 from core.workdays import add_workdays, is_workday
 from evaluations.demo.adjustments import write_adjustments
+from evaluations.demo.burden import cap_burden
 from evaluations.demo.calendar import FINISHED, Term, running_term, spans_of
 from evaluations.demo.cases import write_cases
 from evaluations.demo.disclosure import disclose_as_reported, disclose_this_year, link_targets
@@ -80,6 +81,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     write_namings(running, people, at)
     appoint_supervisors(units, people, at)
     today = day_of(at)
+    cap_burden(running, people["admin"], at)
     write_instructions(running, people, at)
     set_up_robots(units, people, at)
     compose_digests(today=today if is_workday(today) else add_workdays(today, -1), at=at)

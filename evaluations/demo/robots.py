@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from campaigns.enums import MessageKind, MessageState, RobotKind
 from campaigns.models import RobotMessage
 from campaigns.operations.robots import add_robot, compose_group_digests
@@ -43,7 +45,7 @@ def _tell_before(written: RobotMessage, *, is_reached: bool, at: dt.datetime) ->
     """What was said on the days before; today's waits for the morning's hours like any other."""
     for back in range(_DAYS, 0, -1):
         day = add_workdays(written.day, -back)
-        sent_at = at.replace(year=day.year, month=day.month, day=day.day)
+        sent_at = localtime(at).replace(year=day.year, month=day.month, day=day.day, hour=8, minute=30)
         is_sent = is_reached or back > 1
         RobotMessage.objects.create(
             robot=written.robot,

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Value, When
 
-from campaigns.models import Assignment, Campaign, Target
+from campaigns.models import Assignment, Campaign, LedgerKind, Target
+from units.models import User
 
 _NOISE = re.compile(r"[\W_\d]+")
 _FILLERS = re.compile(r"情况|工作|开展|落实|及时|按时|全年|年度|本年|人数|次数|数量|数|率")
@@ -30,11 +31,7 @@ class AskedTwice:
 
 def asked_twice(campaigns: Iterable[Campaign]) -> tuple[AskedTwice, ...]:
     """The groups of leaves in force in these campaigns, the most wasteful first; two queries for any number of units."""
-    leaves = Target.objects.leaves().filter(
-        scheme__campaign__in=[each.pk for each in campaigns], scheme__state="published", is_reported=True
-    )
-    rows = list(leaves.select_related("scheme__campaign", "scheme__owner", "parent").order_by("scheme", "path")[:_MOST])
-    groups = _groups(rows)
+    groups = _groups(_leaves(campaigns))
     counts = _counts(groups)
     found = (
         AskedTwice(group, counts[place][1], counts[place][0] - counts[place][1])
@@ -43,6 +40,32 @@ def asked_twice(campaigns: Iterable[Campaign]) -> tuple[AskedTwice, ...]:
     )
     wasteful = sorted((each for each in found if each.spare), key=lambda each: -each.spare)
     return tuple(wasteful[:SHOWN])
+
+
+@dataclass(frozen=True)
+class InLedger:
+    """A leaf that units fill in by hand though its title names a kind of ledger."""
+
+    leaf: Target
+    kind: LedgerKind
+
+
+def in_ledgers(campaigns: Iterable[Campaign], user: User) -> tuple[InLedger, ...]:
+    """Leaves in force whose titles name a kind of ledger the person sees, the longest name first; two queries."""
+    kinds = sorted(LedgerKind.objects.visible_to(user).active(), key=lambda kind: -len(kind.name))
+    found = []
+    for leaf in _leaves(campaigns):
+        kind = next((each for each in kinds if each.name in leaf.title), None)
+        if kind is not None:
+            found.append(InLedger(leaf, kind))
+    return tuple(found[:SHOWN])
+
+
+def _leaves(campaigns: Iterable[Campaign]) -> list[Target]:
+    leaves = Target.objects.leaves().filter(
+        scheme__campaign__in=[each.pk for each in campaigns], scheme__state="published", is_reported=True
+    )
+    return list(leaves.select_related("scheme__campaign", "scheme__owner", "parent").order_by("scheme", "path")[:_MOST])
 
 
 def _counts(groups: list[tuple[Target, ...]]) -> Mapping[int, tuple[int, int]]:

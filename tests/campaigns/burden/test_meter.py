@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.enums import Cycle, Part, SchemeState
-from campaigns.models import Assignment, BurdenReason, Participation, Policy, Scheme, Target
+from campaigns.models import Assignment, BurdenReason, LedgerKind, Participation, Policy, Scheme, Target
 from campaigns.operations.assignments import assign_cells
 from campaigns.operations.burden import OverCapError
 from campaigns.queries.burden.excess import find_excess
 from campaigns.queries.burden.leaves import heaviest
 from campaigns.queries.burden.meter import month_loads, month_total, unit_loads
-from campaigns.queries.burden.twice import asked_twice
+from campaigns.queries.burden.twice import asked_twice, in_ledgers
 from campaigns.rules import RULES
 from campaigns.rules.effort import MINUTES, leaf_minutes, text_minutes
 from tests.counting import counting
@@ -183,6 +183,15 @@ def test_what_is_asked_twice_is_found_across_schemes(world: SmallWorld) -> None:
     assert {target.pk for target in group.leaves} == {world.targets["quantity"].pk, leaf.pk}
     assert (group.units, group.spare) == (4, 1)
     assert "组织干部职工培训人次" in client_of(world, "leader").get(TWICE).content.decode()
+
+
+def test_what_a_ledger_keeps_already_is_named(world: SmallWorld) -> None:
+    Target.objects.filter(pk=world.targets["quantity"].pk).update(title="主题教育场次")
+    for name in ("教育", "主题教育", "考察"):
+        LedgerKind.objects.create(owner=world.city, code=name, name=name)
+    (found,) = in_ledgers([world.campaign], world.people["reporter"])
+    assert (found.leaf, found.kind.name) == (world.targets["quantity"], "主题教育")
+    assert "台账种类“主题教育”" in client_of(world, "reporter").get(TWICE).content.decode()
 
 
 def test_what_is_given_to_different_units_is_not_asked_twice(world: SmallWorld) -> None:
