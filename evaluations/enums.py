@@ -120,6 +120,16 @@ class ProofStage(models.TextChoices):
     AFTER = "after", "整改后"
 
 
+class VisitKind(models.TextChoices):
+    """What an inspector's phone sends from a unit."""
+
+    MARKS = "marks", "评分"
+    PHOTO = "photo", "现场照片"
+    PROBLEM = "problem", "发现问题"
+    SIGNATURE = "signature", "现场签字"
+    SUBMIT = "submit", "提交评分表"
+
+
 VETOED_GRADE = "一票否决"
 FAILED_GRADE = "不合格"
 """The two grades that stand in no table of thresholds (INTERCHANGE.md, A unit)."""

@@ -23,6 +23,7 @@ from evaluations.models.survey import (
     SurveySubject,
 )
 from evaluations.models.term_report import PracticeChoice, ReportBlock
+from evaluations.models.visit import VisitEntry
 
 __all__ = [
     "Adjustment",
@@ -72,5 +73,6 @@ __all__ = [
     "SurveySubject",
     "TargetScore",
     "UnitScore",
+    "VisitEntry",
     "digest_of",
 ]

@@ -14,6 +14,7 @@ from evaluations.urls import (
     supervision,
     surveys,
     term_report,
+    visits,
 )
 
 app_name = "evaluations"
@@ -29,4 +30,5 @@ urlpatterns: list[URLPattern] = [
     *supervision.urlpatterns,
     *surveys.urlpatterns,
     *term_report.urlpatterns,
+    *visits.urlpatterns,
 ]

@@ -7,7 +7,7 @@ from django.core.files import File
 from django.db import transaction
 
 from campaigns.models import Evidence
-from campaigns.operations.evidence.keeping import check_upload, keep_file
+from campaigns.operations.evidence.keeping import CheckedFile, check_upload, keep_file
 from campaigns.operations.evidence.links import keep_link
 from campaigns.policies import Policies
 from campaigns.queries.policies import policies_everywhere, policies_of
@@ -29,11 +29,25 @@ def add_proof_file(
     """Add a file: its content is checked, it is kept once. ValidationError for an unacceptable one."""
     policies = policies_of_rectification(subject=subject)
     checked = check_upload(upload=upload, policies=policies)
-    with transaction.atomic():
-        fresh = _ready(subject, stage, actor)
-        words = title.strip() or f"{stage.label}：{fresh.problem[:40]}"
-        kept = keep_file(unit=fresh.unit, checked=checked, policies=policies, actor=actor, at=at, title=words)
-        return _hang(fresh, stage, kept, actor, at)
+    return keep_proof(subject=subject, stage=stage, checked=checked, policies=policies, actor=actor, at=at, title=title)
+
+
+@transaction.atomic
+def keep_proof(
+    *,
+    subject: Rectification,
+    stage: ProofStage,
+    checked: CheckedFile,
+    policies: Policies,
+    actor: User,
+    at: dt.datetime,
+    title: str = "",
+) -> RectificationProof:
+    """Add a file that was looked at already."""
+    fresh = _ready(subject, stage, actor)
+    words = title.strip() or f"{stage.label}：{fresh.problem[:40]}"
+    kept = keep_file(unit=fresh.unit, checked=checked, policies=policies, actor=actor, at=at, title=words)
+    return _hang(fresh, stage, kept, actor, at)
 
 
 @transaction.atomic

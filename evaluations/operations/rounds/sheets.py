@@ -38,7 +38,7 @@ def save_sheet(
     ``version`` is the one the form was opened with. ConflictError where somebody else saved meanwhile; RefusedError
     where the stage is over; NotAllowedError for the own unit; ValidationError (by target) for points outside 0 … points.
     """
-    _require_rater(sheet, actor)
+    require_rater(sheet=sheet, actor=actor)
     targets = {target.pk: target for target in targets_of_sheet(sheet)}
     _check(marks, targets)
     new = {"version": version + 1, "edited_by": actor, "edited_at": at}
@@ -58,7 +58,7 @@ def save_sheet(
 @transaction.atomic
 def submit_sheet(*, sheet: ScoreSheet, version: int, actor: User, at: dt.datetime) -> ScoreSheet:
     """Hand in a sheet on which every leaf is marked; from now on it counts. ValidationError names what is missing."""
-    _require_rater(sheet, actor)
+    require_rater(sheet=sheet, actor=actor)
     marked = set(sheet.marks.filter(points__isnull=False).values_list("target_id", flat=True))
     missing = [target for target in targets_of_sheet(sheet) if target.pk not in marked]
     if missing:
@@ -80,7 +80,7 @@ def reopen_sheet(*, sheet: ScoreSheet, actor: User, at: dt.datetime) -> ScoreShe
     """
     rounds = Round.objects.select_related("campaign__organiser").select_for_update(of=("self",))
     sheet.round = rounds.get(pk=sheet.round_id)
-    _require_rater(sheet, actor)
+    require_rater(sheet=sheet, actor=actor)
     same = ScoreSheet.objects.filter(pk=sheet.pk, version=sheet.version, state=SheetState.SUBMITTED)
     if not same.update(state=SheetState.OPEN, version=sheet.version + 1, submitted_at=None):
         raise ConflictError(_CHANGED_ELSEWHERE)
@@ -89,7 +89,8 @@ def reopen_sheet(*, sheet: ScoreSheet, actor: User, at: dt.datetime) -> ScoreShe
     return sheet
 
 
-def _require_rater(sheet: ScoreSheet, actor: User) -> None:
+def require_rater(*, sheet: ScoreSheet, actor: User) -> None:
+    """NotAllowedError unless the sheet is this person's to fill in; RefusedError where its stage is over."""
     if not sheet.is_self and conflict_of_interest(actor, sheet.participation.unit):
         message = f"您与“{sheet.participation}”有关系，按回避规定不能给它打分。"
         raise NotAllowedError(message)

@@ -13,6 +13,7 @@ from evaluations.forms.rounds import SheetForm
 from evaluations.models import ScoreSheet
 from evaluations.operations.rounds import reopen_sheet, save_sheet, submit_sheet
 from evaluations.queries.rounds.sheets import SheetScreen, my_sheets, sheet_screen
+from evaluations.queries.visits import entries_of
 from evaluations.views.rounds.fetching import said, visible_sheet
 from units.models import User
 
@@ -40,7 +41,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         except RefusedError as error:
             refusal, status = said(error)
     rows = [(line, points, remark) for line, (_, points, remark) in zip(screen.lines, form.rows(), strict=True)]
-    context = {"screen": screen, "sheet": found, "form": form, "rows": rows, "refusal": refusal}
+    told = {"form": form, "rows": rows, "refusal": refusal, "entries": entries_of(found)}
+    context = {"screen": screen, "sheet": found, **told}
     return render(request, "evaluations/rounds/sheet.html", context, status=status)
 
 
