@@ -14,9 +14,14 @@
       asked.result.createObjectStore("outbox", { keyPath: "n", autoIncrement: true });
     };
     const database = await done(asked);
-    database.onversionchange = () => database.close();
+    let isClosed = false;
+    database.onversionchange = () => {
+      isClosed = true;
+      database.close();
+    };
     const in_ = (store, mode) => database.transaction(store, mode).objectStore(store);
     return {
+      isClosed: () => isClosed,
       sheet: (sheet) => done(in_("sheets", "readonly").get(sheet)),
       keepSheet: (row) => done(in_("sheets", "readwrite").put(row)),
       dropSheet: (sheet) => done(in_("sheets", "readwrite").delete(sheet)),

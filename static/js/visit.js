@@ -137,9 +137,12 @@
           const next = all.find((item) => !isHeld(item, all));
           if (next) isAgain = await sendOne(next);
         }
+        await show();
+      } catch (error) {
+        // Signed out: what was kept is being deleted.
+        if (!store.isClosed()) throw error;
       } finally {
         isBusy = false;
-        await show();
       }
       if (isLast) window.location.assign("/evaluations/sheets/");
     };
