@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0022_notices'),
-        ('evaluations', '0010_adjustments_confirmed_and_appealed'),
+        ("evaluations", "0011_honor_register"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
