@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from campaigns.models import Campaign, Evidence, Target
-from evaluations.enums import ProofStage, RectificationSource, RectificationState
+from evaluations.enums import AdjustmentState, ProofStage, RectificationSource, RectificationState
+from evaluations.models.adjustment import Adjustment
 from evaluations.models.round import Round
 from evaluations.models.survey import Survey
 from units.enums import NO_STAFF, Role
@@ -139,6 +140,9 @@ class Rectification(models.Model):
     repeats = models.ForeignKey(
         "self", verbose_name="重复于", null=True, blank=True, on_delete=models.PROTECT, related_name="repeated_by"
     )
+    deduction = models.ForeignKey(
+        Adjustment, verbose_name="扣分", null=True, blank=True, on_delete=models.SET_NULL, related_name="rectifications"
+    )
     client_key = models.CharField("现场编号", max_length=36, blank=True, editable=False)
     version = models.PositiveIntegerField("修改次数", default=0)
 
@@ -187,6 +191,19 @@ class Rectification(models.Model):
     def was_late(self) -> bool:
         """Whether the unit reported it done after the day it was due."""
         return self.fixed_on is not None and self.due_on is not None and self.fixed_on > self.due_on
+
+    @property
+    def has_standing_deduction(self) -> bool:
+        """Whether a deduction was proposed for it that waits or counts."""
+        standing = {AdjustmentState.PROPOSED, AdjustmentState.CONFIRMED}
+        return self.deduction is not None and self.deduction.state in standing
+
+    def reason_to_deduct(self, today: dt.date) -> str:
+        """Why a deduction may be proposed, in a word; empty where nothing speaks for one."""
+        if self.repeats_id is not None:
+            return "重复发生"
+        is_late = self.state == RectificationState.ASSIGNED and self.due_on is not None and self.due_on < today
+        return "逾期" if is_late or self.was_late else ""
 
 
 _LABEL = 40

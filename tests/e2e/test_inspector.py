@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 import sys
-from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +25,7 @@ from evaluations.operations.rounds import (
     save_sheet,
     take_step,
 )
+from evaluations.operations.visits import receive_entry
 from evaluations.views.visits import page as pages
 from evaluations.workflow.rounds import INSPECT
 from tests.e2e.axe import violations
@@ -98,10 +98,9 @@ def record(page: Page, world: SmallWorld, photo: Path) -> None:
 def lose_answers(monkeypatch: pytest.MonkeyPatch, count: int) -> list[str]:
     """The first ``count`` things are taken in, and the answer does not come back."""
     lost: list[str] = []
-    take: Callable[..., Any] = pages.receive_entry
 
     def receive(**given: Any) -> Any:
-        entry = take(**given)
+        entry = receive_entry(**given)
         if len(lost) < count:
             lost.append(entry.kind)
             sys.stderr.write("the answer is lost\n")

@@ -1,5 +1,6 @@
 """整改 / 销号: a problem is written down, given out, mended, verified, struck off, or opened again."""
 
+from evaluations.operations.rectifications.deducting import propose_deduction
 from evaluations.operations.rectifications.opening import Finding, Task, open_rectification
 from evaluations.operations.rectifications.proofs import add_proof_file, add_proof_link, drop_proof
 from evaluations.operations.rectifications.steps import (
@@ -21,6 +22,7 @@ __all__ = [
     "close_rectification",
     "drop_proof",
     "open_rectification",
+    "propose_deduction",
     "reassign_rectification",
     "reopen_rectification",
     "report_fixed",

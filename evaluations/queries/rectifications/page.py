@@ -10,10 +10,10 @@ from campaigns.models import Target
 from core.transitions import Step
 from evaluations.enums import ProofStage, RectificationState
 from evaluations.models import Rectification, RectificationProof
-from evaluations.permissions import may_fix, may_show_problem, may_take_rectification_step
+from evaluations.permissions import may_fix, may_judge, may_show_problem, may_take_rectification_step
 from evaluations.queries.rectifications.board import Lights, RectificationLine
 from evaluations.workflow.rectification import RECTIFICATION_WORKFLOW
-from units.enums import NO_STAFF
+from units.enums import NO_STAFF, Role
 from units.models import AuditEntry, Membership, Unit, User
 
 
@@ -28,6 +28,7 @@ class RectificationScreen:
     history: tuple[AuditEntry, ...]
     again: tuple[Rectification, ...]
     may_add_before: bool
+    may_deduct: bool
     may_add_after: bool
 
     @property
@@ -54,8 +55,16 @@ def rectification_screen(subject: Rectification, user: User, today: dt.date) -> 
         history=tuple(entries.select_related("actor").order_by("at", "pk")),
         again=tuple(Rectification.objects.visible_to(user).filter(repeats=subject).order_by("found_on", "pk")[:10]),
         may_add_before=subject.state in early and may_show_problem(user, subject),
+        may_deduct=_may_deduct(subject, user, today),
         may_add_after=subject.state == RectificationState.ASSIGNED and may_fix(user, subject),
     )
+
+
+def _may_deduct(subject: Rectification, user: User, today: dt.date) -> bool:
+    if subject.campaign_id is None or subject.has_standing_deduction or not subject.reason_to_deduct(today):
+        return False
+    proposes = any(user.holds(role, subject.unit.path) for role in (Role.REVIEWER, Role.ADMINISTRATOR))
+    return proposes and may_judge(user, subject)
 
 
 def people_of(unit: Unit, today: dt.date) -> Sequence[User]:

@@ -11,7 +11,7 @@ from campaigns.views.cells import signed_in
 from evaluations.models import Rectification
 
 RELATED = (
-    "unit", "campaign", "target", "round", "survey", "person", "found_by", "fixed_by", "verified_by", "repeats",
+    "unit", "campaign", "target", "round", "survey", "person", "found_by", "fixed_by", "verified_by", "repeats", "deduction",
 )  # fmt: skip
 
 

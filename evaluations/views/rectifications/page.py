@@ -25,6 +25,7 @@ from evaluations.operations.rectifications import (
     assign_rectification,
     close_rectification,
     drop_proof,
+    propose_deduction,
     reassign_rectification,
     reopen_rectification,
     report_fixed,
@@ -51,6 +52,7 @@ _JUDGING: Mapping[str, Callable[..., Rectification]] = {
     CLOSE: close_rectification,
 }
 _GIVING = (ASSIGN, REASSIGN, REOPEN)
+_DEDUCT = "deduct"
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,8 +66,7 @@ def rectification(request: HttpRequest, pk: int) -> HttpResponse:
         status = 422
         try:
             if act not in _GIVING or form.is_valid():
-                done = _act(request, found, act, form)
-                messages.success(request, f"已{RECTIFICATION_WORKFLOW.step(act).label}，现在是“{done}”。")
+                messages.success(request, _act(request, found, act, form))
                 return redirect("evaluations:rectification", pk=pk)
         except ValidationError as error:
             place_faults(form, error)
@@ -89,7 +90,7 @@ def _give_form(request: HttpRequest, found: Rectification, act: str) -> GiveForm
 
 
 def _act(request: HttpRequest, found: Rectification, act: str, form: GiveForm) -> str:
-    """Take the step; gives the state it led to."""
+    """Take the step; gives what to say."""
     words = {name: request.POST.get(name, "") for name in ("opinion", "measure", "result")}
     by: dict[str, Any] = {
         "subject": found,
@@ -97,6 +98,9 @@ def _act(request: HttpRequest, found: Rectification, act: str, form: GiveForm) -
         "actor": signed_in(request),
         "at": clock.now(),
     }
+    if act == _DEDUCT:
+        made = propose_deduction(subject=found, actor=by["actor"], at=by["at"], today=clock.today())
+        return f"已提出扣 {made.points.normalize():f} 分，由另一人确认后才扣。"
     if act in _JUDGING:
         done = _JUDGING[act](opinion=words["opinion"], **by)
     elif act == FIX:
@@ -109,7 +113,7 @@ def _act(request: HttpRequest, found: Rectification, act: str, form: GiveForm) -
     else:
         message = "没有这个步骤。"
         raise RefusedError(message)
-    return str(done.get_state_display())
+    return f"已{RECTIFICATION_WORKFLOW.step(act).label}，现在是“{done.get_state_display()}”。"
 
 
 @require_POST

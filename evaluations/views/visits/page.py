@@ -61,7 +61,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     seen = VisitEntry.objects.visible_to(signed_in(request)).select_related("evidence")
     entry = get_object_or_404(seen, pk=pk, evidence__isnull=False)
     assert entry.evidence is not None
-    return answer_with_file(entry.evidence)
+    return answer_with_file(request, entry.evidence)
 
 
 @require_GET
