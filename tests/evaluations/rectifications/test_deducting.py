@@ -11,6 +11,7 @@ from django.urls import reverse
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from evaluations.enums import AdjustmentState
 from evaluations.models import Adjustment, Rectification
+from evaluations.operations.adjustments import confirm_adjustment
 from evaluations.operations.rectifications.deducting import propose_deduction
 from tests.evaluations.rectifications.worlds import closed, given
 from tests.worlds.small import NOW, TODAY, SmallWorld, small_world
@@ -37,7 +38,9 @@ def late(world: SmallWorld) -> Rectification:
 def test_repeats_and_late_ones_escalate_apart(world: SmallWorld) -> None:
     target = world.targets["quantity"]
     closed(world, target=target)
-    made = [propose(world, given(world, target=target)) for _ in range(2)] + [propose(world, late(world))]
+    made = [propose(world, given(world, target=target))]
+    confirm_adjustment(adjustment=made[0], actor=world.people["administrator"], at=NOW)
+    made += [propose(world, given(world, target=target)), propose(world, late(world))]
     assert [(row.project, row.points, row.state) for row in made] == [
         ("整改重复发生", Decimal("0.5"), AdjustmentState.PROPOSED),
         ("整改重复发生", Decimal(1), AdjustmentState.PROPOSED),
