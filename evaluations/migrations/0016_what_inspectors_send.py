@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0022_notices'),
-        ("evaluations", "0011_honor_register"),
+        ("evaluations", "0015_supervisors_and_mending_of_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

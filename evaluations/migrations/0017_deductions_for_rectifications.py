@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0012_what_inspectors_send'),
+        ("evaluations", "0016_what_inspectors_send"),
     ]
 
     operations = [
