@@ -86,6 +86,7 @@ PAGES = {
         "/campaigns/disclosure/",
         "/campaigns/disclosure/new/",
         "/campaigns/notices/",
+        "/evaluations/cases/",
     ),
     "reviewer": ("/evaluations/reviews/",),
     "leader": (
@@ -109,6 +110,12 @@ PAGES = {
         "/evaluations/namings/",
         "/evaluations/namings/new/",
         "/people/",
+        "/evaluations/cases/new/",
+        "/evaluations/cases/figures/",
+        "/evaluations/cases/limits/",
+        "/evaluations/supervisors/new/",
+        "/evaluations/patrols/new/",
+        "/evaluations/findings/",
     ),
 }
 """Pages of people who are signed in."""
