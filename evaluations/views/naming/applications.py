@@ -63,14 +63,11 @@ def apply(request: HttpRequest) -> HttpResponse:
     units = units_applying(choice.campaign, user)
     if not units.exists():
         raise PermissionDenied
-    form = ApplicationForm(
-        request.POST or None,
-        units=units,
-        rounds=published_rounds(choice.campaign),
-        initial=_chosen(request, units),
-    )
-    refusal, status = "", 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
+    rounds, chosen = published_rounds(choice.campaign), _chosen(request, units)
+    form = ApplicationForm(request.POST or None, units=units, rounds=rounds, initial=chosen)
+    is_sent = request.method == "POST" and "look" not in request.POST
+    refusal, status = "", 422 if is_sent else 200
+    if is_sent and form.is_valid():
         try:
             made = apply_for_title(application=form.application(), actor=user, at=clock.now())
         except (RefusedError, ValidationError) as error:
@@ -79,6 +76,7 @@ def apply(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"已申报“{made}”，等创建办提名。")
             return redirect("evaluations:naming", pk=made.pk)
     context = {"choice": choice, "form": form, "refusal": refusal, "eligibility": _eligibility(form)}
+    context["is_looking"] = not is_sent
     return render(request, "evaluations/naming/apply.html", context, status=status)
 
 

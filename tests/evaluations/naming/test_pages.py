@@ -90,6 +90,13 @@ def test_the_conditions_are_shown_before_anything_is_handed_in(world: SmallWorld
     assert "还差 1 项" in text
 
 
+def test_looking_at_the_conditions_hands_nothing_in_and_keeps_what_was_typed(world: SmallWorld) -> None:
+    answer = client(world, "reporter").post(f"{LIST}new/", {**form(world, named_title()), "look": "1"})
+    assert (answer.status_code, Naming.objects.exists()) == (200, False)
+    assert "条件都符合，可以申报" in answer.content.decode()
+    assert "窗口规范，群众满意。" in answer.content.decode()
+
+
 def test_an_application_that_lacks_something_is_refused_and_what_was_typed_stays(world: SmallWorld) -> None:
     wanted = named_title("行业", below=title("单位级"))
     answer = client(world, "reporter").post(f"{LIST}new/", form(world, wanted))
