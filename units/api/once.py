@@ -33,7 +33,7 @@ def created(
     said = f"{request.method} {request.get_full_path()}\n".encode() + request.body
     fingerprint = hashlib.sha256(said).hexdigest()
     answer = answer_once(system=system, key=key, fingerprint=fingerprint, act=act, at=at)
-    response = JsonResponse(answer.body, status=201, json_dumps_params={"ensure_ascii": False})
+    response = JsonResponse(answer.body, status=201, json_dumps_params={"ensure_ascii": False, "sort_keys": True})
     if answer.is_repeated:
         response["Idempotent-Replayed"] = "true"
     return response
