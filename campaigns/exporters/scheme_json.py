@@ -59,5 +59,6 @@ def _write(row: TargetRow) -> dict[str, Any]:
             evidence_kind=row.evidence_kind,
             evidence_months=row.evidence_months,
             review=written_review(row.review),
+            feeds=[spec.to_json() for spec in sorted(row.feeds, key=lambda each: (each.fact, each.item))],
         ),
     }

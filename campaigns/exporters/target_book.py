@@ -15,6 +15,7 @@ from campaigns.exporters.target_columns import (
 from campaigns.models import Scheme
 from campaigns.queries.target_rows import TargetRow, read_rows
 from campaigns.rules import METHODS
+from campaigns.rules.feed_words import write_feed
 from core.sheets import TemplateSheet, write_template
 from core.sheets.template import Cell
 from units.enums import UnitKind
@@ -62,6 +63,7 @@ def _cells(row: TargetRow) -> tuple[Cell, ...]:
         row.review.office or row.review.panel or None,
         "、".join(str(UnitKind(kind).label) for kind in UnitKind.values if kind in row.review.kinds),
         "是" if row.review.is_signed_first else None,
+        "\n".join(sorted(map(write_feed, row.feeds))),
         row.explanation,
         row.example,
     )

@@ -96,6 +96,12 @@ TARGET_COLUMNS = (
     Column(
         "signed_first", "先由本单位领导审签", "填“是”时，填报先经本单位领导审签，再送审核。", choices=("是",), width=12
     ),
+    Column(
+        "feeds",
+        "台账取数",
+        "填报时哪一项从台账取数，一行一项，如“value ← training 合计 people”“met/有首问负责制 ← regulation（sort=首问负责）”；在页面上设更方便。",
+        width=34,
+    ),
     Column("explanation", "填报说明", "评分标准、填报要求。", width=50),
     Column("example", "填报示例", "写得好的一段，填报员在表旁边看到。", width=50),
 )

@@ -89,7 +89,8 @@ def _line(line: SlotLine, *, signed: bool) -> _Line:
     slot = line.slot
     label = f"达标：{slot.label}" if slot.kind == "check" else slot.label
     least = -_WIDEST if signed else 0
-    return _Line(slot.mark, label, slot.kind, line.value, line.previous, slot.how, slot.choices, least)
+    how = "；".join(filter(None, (slot.how, line.ledger and f"台账 {line.ledger}")))
+    return _Line(slot.mark, label, slot.kind, line.value, line.previous, how, slot.choices, least)
 
 
 @dataclass

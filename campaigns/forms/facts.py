@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from campaigns.rules import FactField, FaultsError, Rule
+from campaigns.rules import FactField, Facts, FaultsError, Rule
 
 _MISSING = "缺少此项"
 
@@ -97,9 +97,10 @@ class FactsForm(forms.Form):
         self.facts: dict[str, Any] = {}
         self.dropped: list[str] = []
         self.draft_faults: dict[str, str] = {}
+        self.known_facts: Facts = facts or {}
         self._own: list[FactField] = list(rule.fields())
         for asked in self._own:
-            self.fields.update(fields_of(asked, (facts or {}).get(asked.key)))
+            self.fields.update(fields_of(asked, self.known_facts.get(asked.key)))
 
     @property
     def is_filled(self) -> bool:

@@ -9,11 +9,13 @@ from django.utils.datastructures import MultiValueDict
 
 from campaigns.enums import Cycle, Join, Part, ProofKind
 from campaigns.forms.facts import NumberInput
+from campaigns.forms.scheme_feeds import FeedFields, FeedRow
 from campaigns.forms.scheme_reviewer import ReviewerChoices, initial_of
 from campaigns.forms.scheme_rule import RuleFields, halfwidth
-from campaigns.models import Campaign, Target
+from campaigns.models import Campaign, LedgerKind, Target
 from campaigns.operations.schemes import TargetValues
-from campaigns.rules import METHODS, RULES, Rule
+from campaigns.rules import METHODS, RULES, FaultsError, Rule, parse_rule
+from campaigns.rules.feeds import FeedSpec
 from units.enums import UnitKind
 from units.models import Unit
 
@@ -114,6 +116,9 @@ class TargetForm(forms.Form):
         self.rule: Rule | None = None
         if self.rule_fields is not None:
             self._ask_for_parameters(self.rule_fields)
+        self.feeds = _feed_fields(target, known)
+        self.fields.update(self.feeds.fields())
+        self.feed_specs: frozenset[FeedSpec] = frozenset()
         self._narrow(target)
         if self.kind_now:
             self.fields.update(_method_fields(target))
@@ -157,6 +162,11 @@ class TargetForm(forms.Form):
         return [[self[name] for name in names[start : start + 3]] for start in range(0, len(names), 3)]
 
     @property
+    def feed_rows(self) -> list[FeedRow]:
+        """The cells of the rule, each with its source in the ledger."""
+        return self.feeds.rows(self)
+
+    @property
     def method_names(self) -> list[str]:
         """The names of the fields with the shares of the measuring methods."""
         return [name for name in self.fields if name.startswith("method_")]
@@ -195,6 +205,9 @@ class TargetForm(forms.Form):
             self.rule, faults = self.rule_fields.judge(self.rule_fields.raw(cleaned))
             for name, message in faults:
                 self.add_error(name if name in self.fields else "kind", message)
+        self.feed_specs, faults = self.feeds.read(cleaned)
+        for name, message in faults:
+            self.add_error(name, message)
         if cleaned.get("is_signed_first") and not cleaned.get("review"):
             self.add_error("review", "要先由本单位领导审签，请同时选定由谁审核（例如“上级单位”）。")
         return cleaned
@@ -222,7 +235,18 @@ class TargetForm(forms.Form):
             review=self.reviewers.setting(
                 typed["review"], typed["review_kinds"], is_signed_first=typed["is_signed_first"]
             ),
+            feeds=self.feed_specs,
         )
+
+
+def _feed_fields(target: Target, known: Mapping[str, Any] | None) -> FeedFields:
+    """For the rule as it was saved last: what was just typed has no cells yet."""
+    try:
+        rule = None if known is None else parse_rule(known)
+    except FaultsError:
+        rule = None
+    kinds = LedgerKind.objects.for_unit(target.scheme.arranger).active() if rule is not None else ()
+    return FeedFields(rule, kinds, [row.spec for row in target.feeds.all()])
 
 
 def _method_fields(target: Target) -> dict[str, forms.Field]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from campaigns.enums import Cycle, Join, ProofKind, ReviewBy
 from campaigns.exporters.target_columns import HEAD_COLUMNS, HEAD_ITEMS, TARGET_COLUMNS
+from campaigns.importers.feed_cells import read_feeds
 from campaigns.importers.rule_cells import read_rule
 from campaigns.importers.target_checks import check_lines
 from campaigns.queries.reviewers import ReviewWords
@@ -89,6 +90,7 @@ def _line(row: Row, code: str, named: dict[str, str]) -> TargetLine:
         evidence_kind=row.choice("proof_kind", _PROOFS),
         evidence_months=int(row.decimal("proof_months", places=0, most=MOST_MONTHS) or 0),
         review=_read_review(row),
+        feeds=read_feeds(row, rule),
     )
     if any(len(each) > 40 for each in target.classes):  # noqa: PLR2004 - the column's length
         row.fault("classes", "比较类别最多 40 个字符", "请检查是否漏写了顿号")

@@ -12,6 +12,8 @@ from campaigns.operations.schemes import SchemeHead
 from campaigns.queries.reviewers import ReviewWords
 from campaigns.queries.target_rows import TargetRow
 from campaigns.rules import Fault, FaultsError, parse_rule, read_methods, to_decimal, write_methods
+from campaigns.rules.feed_files import parse_feeds
+from campaigns.rules.feeds import FeedSpec
 from units.enums import UnitKind
 
 MOST_BYTES = 2 * 2**20
@@ -104,6 +106,14 @@ class _Reader:
                 self.fault(f"rule.{fault.path}" if fault.path else "rule", fault.message)
             return None
 
+    def feeds(self) -> frozenset[FeedSpec]:
+        try:
+            return frozenset(parse_feeds(self.raw.get("feeds"), self.raw.get("rule")))
+        except FaultsError as error:
+            for fault in error.faults:
+                self.fault(f"feeds{fault.path}", fault.message)
+            return frozenset()
+
     def methods(self) -> dict[str, str]:
         try:
             return write_methods(read_methods(self.raw.get("methods")))
@@ -167,6 +177,7 @@ def _read(entry: object, path: str, faults: list[Fault]) -> TargetRow | None:
         evidence_kind=reader.choice("evidence_kind", ProofKind.values),
         evidence_months=reader.whole("evidence_months"),
         review=_read_review(reader),
+        feeds=reader.feeds(),
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from campaigns.enums import NumberStyle
 from campaigns.library.examples import EXAMPLES
+from campaigns.library.feeds import FEEDS
 from campaigns.library.parts import Branch, Leaf, Raw
 from campaigns.operations.schemes import number_of
 from campaigns.queries.target_rows import TargetRow
@@ -65,6 +66,7 @@ def _walk(
             kinds=frozenset(node.kinds),
             evidence_required=node.evidence,
             example=EXAMPLES.get(node.title, ""),
+            feeds=frozenset(FEEDS.get(node.title, ())),
         )
 
 

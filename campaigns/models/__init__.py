@@ -10,6 +10,7 @@ from campaigns.models.feed import CalendarFeed
 from campaigns.models.filled import SystemFill
 from campaigns.models.instruction import Instruction, InstructionStep
 from campaigns.models.ledger import LedgerEntry, LedgerKind, LedgerVersion
+from campaigns.models.ledger_feed import LedgerFeed, LedgerReading
 from campaigns.models.notice import Notice
 from campaigns.models.nudge import Nudge, NudgeReceipt
 from campaigns.models.period import Period, PeriodExtension
@@ -43,7 +44,9 @@ __all__ = [
     "Instruction",
     "InstructionStep",
     "LedgerEntry",
+    "LedgerFeed",
     "LedgerKind",
+    "LedgerReading",
     "LedgerVersion",
     "MilestoneDone",
     "Notice",

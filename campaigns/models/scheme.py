@@ -131,9 +131,9 @@ class TargetQuerySet(models.QuerySet["Target"]):
         return self.filter(parent__isnull=True)
 
     def with_scope(self) -> Self:
-        """With the rows that say whom each concerns and who reviews it: three queries for any number."""
+        """With the rows that say whom each concerns, who reviews it and what fills it in: four queries for any number."""
         return self.select_related("route__office", "route__panel").prefetch_related(
-            "kinds", "classes", "named_units__unit"
+            "kinds", "classes", "named_units__unit", "feeds"
         )
 
     def of_published(self, campaign: Campaign) -> Self:

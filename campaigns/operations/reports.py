@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from campaigns.models import Assignment, Period, PeriodExtension, ProgressReport, ReportStep
 from campaigns.models.route import is_signed_first
+from campaigns.operations.ledger.reading import note_reading
 from campaigns.operations.steps import apply_step
 from campaigns.permissions import may_report, may_sign
 from campaigns.queries.candidates import candidates_for, least_busy
@@ -152,6 +153,7 @@ def submit_report(
     clean = check_facts(assignment=assignment, facts=report.facts, complete=True)
     validate_text_length(report.text, assignment.participation.campaign.text_limit)
     cautions = _cautions(report, confirmed, day_of(at))
+    note_reading(report=report, facts=clean)
     changes: dict[str, Any] = {"facts": clean, "submitted_by": actor, "submitted_at": at, "signed_by": None}
     changes["cautions"] = [{"key": each.key, "label": each.kind.label, "message": each.message} for each in cautions]
     if is_signed_first(assignment):

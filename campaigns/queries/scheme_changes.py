@@ -10,6 +10,7 @@ from campaigns.models import Scheme, Target
 from campaigns.queries.reviewers import own_route, route_in_words
 from campaigns.queries.target_rows import scheme_targets, scope_in_words
 from campaigns.rules import FaultsError, Parameter, say_methods
+from campaigns.rules.feed_words import write_feed
 from campaigns.rules.words import say
 
 
@@ -104,6 +105,7 @@ def _differences(old: Target, new: Target) -> tuple[FieldChange, ...]:
         ("佐证要求", _proofs(old), _proofs(new)),
         ("适用单位", scope_in_words(old), scope_in_words(new)),
         ("由谁审核", _reviewer(old), _reviewer(new)),
+        ("台账取数", _feeds(old), _feeds(new)),
     ]
     plain = [FieldChange(label, before or "无", now or "无") for label, before, now in pairs if before != now]
     return (*plain, *_rule_changes(old, new))
@@ -120,6 +122,10 @@ def _proofs(target: Target) -> str:
 def _reviewer(target: Target) -> str:
     route = own_route(target)
     return "随上级目标" if route is None else route_in_words(route)
+
+
+def _feeds(target: Target) -> str:
+    return "；".join(sorted(write_feed(row.spec) for row in target.feeds.all()))
 
 
 def _points(target: Target) -> str:

@@ -9,6 +9,7 @@ from campaigns.enums import Part
 from campaigns.models import Campaign, Scheme, Target
 from campaigns.queries.reviewers import UNSET, ReviewWords, words_of
 from campaigns.rules import FaultsError, Milestone, parse_rule, read_methods, write_methods
+from campaigns.rules.feeds import FeedSpec
 
 _YEAR = 12
 NONE: frozenset[str] = frozenset()
@@ -41,6 +42,7 @@ class TargetRow:
     evidence_months: int = 0
     review: ReviewWords = UNSET
     lineage: str = ""
+    feeds: frozenset[FeedSpec] = frozenset()
 
     @property
     def is_complete(self) -> bool:
@@ -85,6 +87,7 @@ def rows_of(targets: Iterable[Target]) -> tuple[TargetRow, ...]:
             evidence_months=target.evidence_months,
             lineage=target.lineage,
             review=words_of(target),
+            feeds=frozenset(row.spec for row in target.feeds.all()),
         )
         for target in targets
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -19,12 +20,15 @@ from campaigns.models import (
     ReportStep,
     Target,
 )
+from campaigns.queries.ledger.feeding import fed_by_ledger
 from campaigns.queries.policies import PolicyBook, work_calendar
 from campaigns.queries.returns import return_until
 from campaigns.rules import Rule
+from campaigns.rules.feeds import FedSlot
 from units.models import User
 
 AFTERWARDS = dt.timedelta(days=90)  # a term's last reports are due after the term has ended
+_FEW_CELLS = 3
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ class Task:
     is_zero_possible: bool
     giving_back: str
     """``open``: the unit asked to give it back; ``possible``: it still may; else empty."""
+    ledger: str = ""
+    """What the ledger will fill in, in words."""
 
     @property
     def is_done(self) -> bool:
@@ -149,12 +155,21 @@ def open_tasks(user: User, today: dt.date) -> list[Task]:
         .order_by(F("due_on"), "target__path", "participation__path")
     )
     material = _Material(rows)
+    pairs = [(row, material.periods[row.period_id]) for row in rows]
+    opened = [(row, period) for row, period in pairs if period.is_open(today, extended_to=row.extended_to)]
+    fed = fed_by_ledger((row, period) for row, period in opened if material.is_unfiled(row, period))
     tasks = []
-    for row in rows:
-        period = material.periods[row.period_id]
-        if period.is_open(today, extended_to=row.extended_to):
-            tasks.append(material.task(row, period, today))
+    for row, period in opened:
+        said = [each for each in fed.get((row.pk, period.pk), ()) if each.records]
+        task = material.task(row, period, today)
+        if said:
+            task = replace(task, ledger=_said(said), is_zero_possible=False)
+        tasks.append(task)
     return tasks
+
+
+def _said(fed: Sequence[FedSlot]) -> str:
+    return "，".join(f"{each.slot.label} {each.value}" for each in fed[:_FEW_CELLS]) + ("…" if fed[_FEW_CELLS:] else "")
 
 
 class _Material:
@@ -183,6 +198,11 @@ class _Material:
         self.touched = {assignment_id for assignment_id, _ in self.reports}
         self.rules: dict[int, Rule] = {}
         self.workdays: dict[dt.date, int] = {}
+
+    def is_unfiled(self, row: Assignment, period: Period) -> bool:
+        """Whether the reporter still has something to fill in."""
+        report = self.reports.get((row.pk, period.pk))
+        return report is None or report.is_editable
 
     def task(self, row: Assignment, period: Period, today: dt.date) -> Task:
         """One row of the page."""

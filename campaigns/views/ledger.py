@@ -128,7 +128,7 @@ def _visible(request: HttpRequest, pk: int) -> LedgerEntry:
 @require_GET
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One record, and every version of it."""
-    screen = entry_page(_visible(request, pk), signed_in(request))
+    screen = entry_page(_visible(request, pk), signed_in(request), clock.today())
     return render(request, "campaigns/ledger/entry.html", {"screen": screen, "entry": screen.entry})
 
 
@@ -158,7 +158,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         withdraw_entry(entry=found, reason=reason, actor=signed_in(request), at=clock.now())
     except (RefusedError, ValidationError) as error:
-        screen = entry_page(found, signed_in(request))
+        screen = entry_page(found, signed_in(request), clock.today())
         context = {"screen": screen, "entry": found, "refusal": spoken(error)}
         return render(request, "campaigns/ledger/entry.html", context, status=getattr(error, "status", 422))
     messages.success(request, f"已撤销“{found.title}”，列表里不再列出，勾选“含已撤销”仍可查看。")

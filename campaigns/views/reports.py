@@ -12,33 +12,53 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from campaigns.enums import ReportState
 from campaigns.forms.report import ReportForm
 from campaigns.models import PeriodExtension, ProgressReport
-from campaigns.operations.filing import file_report
-from campaigns.operations.reports import save_draft, withdraw_report
+from campaigns.operations.filing import file_report, keep_draft
+from campaigns.operations.ledger.reading import REASON
+from campaigns.operations.reports import withdraw_report
 from campaigns.permissions import may_report
 from campaigns.queries.assisting import read_assistance
 from campaigns.queries.disclosure import offered_facts
+from campaigns.queries.ledger.feeding import Fed, drifts_of, fed_lines, fed_of, ledger_lines, reason_of
 from campaigns.queries.policies import policies_of
 from campaigns.queries.preview import preview as preview_points
 from campaigns.queries.reports import fact_lines, form_screen, report_screen
 from campaigns.queries.systems.filled import last_filled
+from campaigns.rules.feeds import offered_by
 from campaigns.views.cells import Cell, Place, cell_or_404, confirmed_keys, place_or_404, signed_in, spoken
 from core import clock
 from core.keys import read_version
 from core.refusals import ConflictError, RefusedError
 
 
-def _form(cell: Place, posted: Any = None, *, is_complete: bool = True) -> ReportForm:
-    report = cell.report
-    begun = report.facts if report else {}
+def _form(cell: Place, posted: Any = None, *, fed: Fed = (), is_complete: bool = True) -> ReportForm:
+    report, rule = cell.report, cell.assignment.rule_object
+    begun = report.facts if report else {} if posted is not None else _offered(cell)
+    initial = {"text": report.text if report else "", "version": report.version if report else 0}
+    if fed and report:
+        initial[REASON] = reason_of(report)
     return ReportForm(
         posted,
-        rule=cell.assignment.rule_object,
-        facts=begun if report or posted is not None else _offered(cell),
+        rule=rule,
+        facts={**offered_by(rule, fed), **begun},
+        fed=fed,
         today=clock.today(),
         is_complete=is_complete,
         text_limit=cell.assignment.participation.campaign.text_limit,
-        initial={"text": report.text if report else "", "version": report.version if report else 0},
+        initial=initial,
     )
+
+
+def _typed(cell: Place, form: ReportForm) -> dict[str, Any]:
+    """What the form holds, as operations take it; of a draft what could be read."""
+    return {
+        "assignment": cell.assignment,
+        "period": cell.period,
+        "facts": form.facts,
+        "text": form.cleaned_data.get("text", ""),
+        "version": form.cleaned_data.get("version", 0),
+        "known": cell.report,
+        "ledger_reason": form.cleaned_data.get(REASON),
+    }
 
 
 def _offered(cell: Place) -> dict[str, Any]:
@@ -52,6 +72,7 @@ def _page(request: HttpRequest, cell: Cell, form: ReportForm, status: int = 200,
         "form": form,
         "refusal": refusal,
         "offered": fact_lines(cell.assignment.rule_object, offered) if (offered := _offered(cell)) else (),
+        "fed": fed_lines(cell.assignment, form.fed, form.facts if form.is_bound else form.known_facts),
         "screen": form_screen(cell.assignment, cell.period, cell.report, clock.today()),
         "confirmed": confirmed_keys(request),
         "assistance": read_assistance(cell.assignment, cell.period, cell.report, clock.today()),
@@ -83,24 +104,16 @@ def fill_in(request: HttpRequest, assignment_id: int, period_id: int) -> HttpRes
         return _hand_in(request, cell)
     if not cell.is_open:
         return _refused(request, cell, f"填报期“{cell.period}”现在不能填写。如确需补报，请联系创建办。", 400)
-    return _page(request, cell, _form(cell))
+    return _page(request, cell, _form(cell, fed=fed_of(cell.assignment, cell.period)))
 
 
 def _hand_in(request: HttpRequest, cell: Cell) -> HttpResponse:
-    form = _form(cell, request.POST)
+    form = _form(cell, request.POST, fed=fed_of(cell.assignment, cell.period))
     if not form.is_valid():
         return _page(request, cell, form, status=422)
     told: dict[str, Any] = {"actor": signed_in(request), "at": clock.now(), "confirmed": confirmed_keys(request)}
     try:
-        step = file_report(
-            assignment=cell.assignment,
-            period=cell.period,
-            facts=form.facts,
-            text=form.cleaned_data["text"],
-            version=form.cleaned_data["version"],
-            known=cell.report,
-            **told,
-        )
+        step = file_report(**told, **_typed(cell, form))
     except (RefusedError, ValidationError) as error:
         again = cell_or_404(signed_in(request), cell.assignment.pk, cell.period.pk)
         if not isinstance(error, ConflictError) and again.report is not None:
@@ -121,16 +134,7 @@ def save(request: HttpRequest, assignment_id: int, period_id: int) -> HttpRespon
     form = _form(cell, request.POST, is_complete=False)
     form.full_clean()
     try:
-        report = save_draft(
-            assignment=cell.assignment,
-            period=cell.period,
-            facts=form.facts,
-            text=form.cleaned_data.get("text", ""),
-            version=form.cleaned_data.get("version", 0),
-            actor=signed_in(request),
-            at=clock.now(),
-            known=cell.report,
-        )
+        report = keep_draft(actor=signed_in(request), at=clock.now(), **_typed(cell, form))
     except (RefusedError, ValidationError) as error:
         return JsonResponse({"error": spoken(error)}, status=getattr(error, "status", 422))
     return JsonResponse(_saved(report, form))
@@ -169,6 +173,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "report": found,
         "screen": report_screen(found),
         "filled": last_filled(found),
+        "ledger": ledger_lines(found),
+        "drifts": drifts_of([found]).get(found.pk, ()),
         "is_own": is_own,
         "may_withdraw": is_own and found.state in {"signing", "submitted"},
         "may_edit": is_own and found.is_editable and is_open,

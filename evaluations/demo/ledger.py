@@ -100,10 +100,21 @@ def _quarter(code: str, staff: int, day: dt.date, quarter: int) -> Iterator[Line
 def _present(at: dt.datetime) -> Iterator[Line]:
     """What the running term begins with."""
     today = at.date() - _DAY
-    for code in ("jiangyin", "shili"):
+    for code in ("jiangyin", "shili", "xishan"):
         yield code, STAFF, EntryContent(today - 300 * _DAY, "年初在岗职工", {"people": "42"})
+        for sort in ("领导责任", "首问负责", "服务承诺", "一次告知", "限时办结"):
+            yield code, REGULATION, EntryContent(today - 280 * _DAY, f"{sort}制度（试行）", {"sort": sort})
         for back in (8, 36, 64):
             people = {"subject": "社会救助政策", "people": "18", "hours": "3"}
             yield code, TRAINING, EntryContent(today - back * _DAY, "社会救助政策培训", people)
             came = {"sort": "动员", "expected": "42", "attended": "40"}
             yield code, MEETING, EntryContent(today - (back + 4) * _DAY, "创建工作推进会", came)
+            whom = {"sort": "困难户", "whom": "结对户李家", "done": "帮助申请临时救助", "outcome": "已受理"}
+            yield code, PAIRING, EntryContent(today - (back + 6) * _DAY, "走访结对困难户", whom)
+            yield (
+                code,
+                INTEGRITY,
+                EntryContent(
+                    today - (back + 9) * _DAY, "廉政党课", {"expected": "42", "attended": "41", "sort": "专题学习"}
+                ),
+            )

@@ -25,6 +25,7 @@ from evaluations.demo.naming import write_namings
 from evaluations.demo.office import grant_more_time, let_institutions_assist, send_one_back
 from evaluations.demo.people import enrol, found_groups
 from evaluations.demo.preflight import leave_warnings
+from evaluations.demo.readings import compare_with_ledger
 from evaluations.demo.rectifications import find_problems
 from evaluations.demo.reports import Filing, Hands, compose_filings, write_filings
 from evaluations.demo.reviewers import leave_one_to_sign, propose_waiting, share_out_reviews
@@ -80,6 +81,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     write_cases(units, people, at)
     write_namings(running, people, at)
     appoint_supervisors(units, people, at)
+    compare_with_ledger(running, at)
     today = day_of(at)
     cap_burden(running, people["admin"], at)
     write_instructions(running, people, at)

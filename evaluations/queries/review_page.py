@@ -9,6 +9,7 @@ from typing import Any
 from campaigns.enums import HANDED_IN
 from campaigns.models import Evidence, ProgressReport, ReportStep
 from campaigns.models.report import ProgressReportQuerySet
+from campaigns.queries.ledger.feeding import Drift, LedgerLines, drifts_of, ledger_lines
 from campaigns.queries.preflight import preflight
 from campaigns.queries.preview import Preview, preview
 from campaigns.rules import Facts, FaultsError, Rule
@@ -124,6 +125,8 @@ class ReviewPage:
     steps: tuple[tuple[str, ReportStep], ...]
     older: int | None
     newer: int | None
+    ledger: LedgerLines | None
+    drifts: tuple[Drift, ...]
 
 
 def review_page(report: ProgressReport, queue: ProgressReportQuerySet, viewer: User, today: dt.date) -> ReviewPage:
@@ -149,6 +152,8 @@ def review_page(report: ProgressReport, queue: ProgressReportQuerySet, viewer: U
         steps=tuple((REPORT_WORKFLOW.step(step.step).label, step) for step in steps),
         older=older,
         newer=newer,
+        ledger=ledger_lines(report),
+        drifts=drifts_of([report]).get(report.pk, ()),
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from campaigns.models import Period, ProgressReport, Target
 from campaigns.models.report import ProgressReportQuerySet
+from campaigns.queries.ledger.feeding import Drift, drifts_of
 from core.clock import day_of
 from core.workdays import WorkCalendar
 from units.models import Unit, User
@@ -28,6 +29,7 @@ class QueueRow:
 
     report: ProgressReport
     waiting: int
+    drifts: tuple[Drift, ...] = ()
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
@@ -158,9 +160,15 @@ def count_queue(queue: ProgressReportQuerySet, today: dt.date, calendar: WorkCal
 
 def queue_rows(reports: Iterable[ProgressReport], today: dt.date, calendar: WorkCalendar) -> list[QueueRow]:
     """Rows of a page of the queue."""
+    found = list(reports)
+    drifts = drifts_of(found)
     return [
-        QueueRow(report, calendar.between(day_of(report.submitted_at), today) if report.submitted_at else 0)
-        for report in reports
+        QueueRow(
+            report,
+            calendar.between(day_of(report.submitted_at), today) if report.submitted_at else 0,
+            drifts.get(report.pk, ()),
+        )
+        for report in found
     ]
 
 

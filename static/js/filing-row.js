@@ -20,9 +20,19 @@
       this.kept = JSON.stringify(values(row));
       row.addEventListener("input", () => this.later());
       row.addEventListener("change", () => this.later());
+      row.addEventListener("click", (event) => this.take(event.target.closest("[data-take]")));
       row.addEventListener("focusout", (event) => {
         if (!row.contains(event.relatedTarget) && this.timer) this.save();
       });
+    }
+
+    // What the ledger says, into the cell beside it.
+    take(button) {
+      if (!button) return;
+      const field = button.closest(".grid-cell").querySelector("[data-column]");
+      field.value = button.dataset.take;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
     }
 
     get isFilled() {

@@ -13,6 +13,7 @@ from campaigns.enums import Part
 from campaigns.models import Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.models.scheme import new_lineage
 from campaigns.operations.schemes.access import lock_draft
+from campaigns.operations.schemes.feeding import write_feeds
 from campaigns.operations.schemes.reviewing import Reviewers
 from campaigns.queries.target_rows import TargetRow, canonical_rule, parents_of, read_rows
 from campaigns.rules import Fault, FaultsError, is_reported, read_methods
@@ -96,6 +97,7 @@ def write_content(*, scheme: Scheme, rows: Sequence[TargetRow]) -> ContentTally:
     pairs = [(made[row.code], row) for row in touched]
     _write_scopes(pairs, units)
     reviewers.write([(target, row.review) for target, row in pairs])
+    write_feeds(pairs=[(target, row.feeds) for target, row in pairs])
     moved = {code for code in known if code in paths and places[code] != paths[code]}
     differing = len({row.code for row in changed} | moved)
     return ContentTally(len(rows) - len(known) + len(gone), differing, len(gone), len(known) - len(gone) - differing)

@@ -10,12 +10,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from campaigns.enums import Part
-from campaigns.models import Scheme, Target, TargetClass, TargetKind, TargetUnit
+from campaigns.models import LedgerFeed, Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.operations.schemes.access import lock_draft
+from campaigns.operations.schemes.feeding import write_feeds
 from campaigns.operations.schemes.moving import GONE, Order, says_enough
 from campaigns.operations.schemes.reviewing import set_route
 from campaigns.queries.reviewers import ReviewSetting, own_route, route_in_words
 from campaigns.rules import FaultsError, is_reported, parse_rule, read_methods, write_methods
+from campaigns.rules.feeds import FeedSpec
 from core.paths import step
 from core.refusals import ConflictError, RefusedError
 from units.models import Unit, User
@@ -50,6 +52,7 @@ class TargetValues:
     units: frozenset[Unit] = field(default_factory=frozenset)
     assisting: frozenset[Unit] = field(default_factory=frozenset)
     review: ReviewSetting = field(default_factory=ReviewSetting)
+    feeds: frozenset[FeedSpec] = field(default_factory=frozenset)
 
 
 @transaction.atomic
@@ -115,6 +118,7 @@ def edit_target(*, target: Target, values: TargetValues, version: int, actor: Us
     fresh.full_clean(exclude=["scheme", "parent"])
     fresh.save()
     _write_applicability(fresh, values)
+    write_feeds(pairs=[(fresh, values.feeds)])
     fresh.scheme = draft
     set_route(target=fresh, setting=values.review)
     written = draft.targets.select_related("route__office", "route__panel").get(pk=fresh.pk)
@@ -160,7 +164,9 @@ def _plain(target: Target) -> dict[str, Any]:
     points = None if target.points is None else str(target.points)
     route = own_route(target)
     review = "" if route is None else route_in_words(route)
-    return {**{name: getattr(target, name) for name in (*_OWN, "rule", "methods")}, "points": points, "review": review}
+    feeds = [row.spec.to_json() for row in LedgerFeed.objects.filter(target=target)]
+    own = {name: getattr(target, name) for name in (*_OWN, "rule", "methods")}
+    return {**own, "points": points, "review": review, "feeds": feeds}
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 
 from campaigns.enums import HANDED_IN
 from campaigns.models import Assignment, Participation, Period, ProgressReport
+from campaigns.queries.ledger.feeding import Fed, fed_by_ledger
 from campaigns.queries.preflight import Finding, preflight
 from campaigns.queries.preflight.findings import cautions_in
 from campaigns.queries.proofs import demand_of
@@ -34,11 +35,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class SlotLine:
-    """One cell with what it holds now and what it held in the period before."""
+    """One cell with what it holds now, what it held in the period before, and what the ledger says."""
 
     slot: Slot
     value: str
     previous: str
+    ledger: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,9 @@ def filing_tasks(participation: Participation, period: Period, today: dt.date) -
     before = ProgressReport.objects.in_bulk({row.previous for row in rows if row.previous})
     checked = [_begun(row, period) for row in rows]
     findings = preflight(checked, today=today)
+    fed = fed_by_ledger((row, period) for row in rows)
     return tuple(
-        _task(row, report, before.get(row.previous), said)
+        _task(row, report, before.get(row.previous), said, fed.get((row.pk, period.pk), ()))
         for row, report, said in zip(rows, checked, findings, strict=True)
     )
 
@@ -145,14 +148,17 @@ def _begun(row: Any, period: Period) -> ProgressReport:
     return report
 
 
-def _task(row: Any, report: ProgressReport, before: ProgressReport | None, findings: tuple[Finding, ...]) -> FilingTask:
+def _task(
+    row: Any, report: ProgressReport, before: ProgressReport | None, findings: tuple[Finding, ...], fed: Fed
+) -> FilingTask:
     rule: Rule = row.rule_object
     now = slot_values(rule, report.facts)
     was = slot_values(rule, _known(before))
+    said = {each.slot.name: each.value for each in fed if each.records}
     return FilingTask(
         assignment=row,
         report=report if report.pk else None,
-        lines=tuple(SlotLine(slot, now[slot.name], was[slot.name]) for slot in slots_of(rule)),
+        lines=tuple(SlotLine(slot, now[slot.name], was[slot.name], said.get(slot.name, "")) for slot in slots_of(rule)),
         previous_text=before.text if before else "",
         demand=demand_of(row.target, report.period).words,
         findings=findings,

@@ -1,5 +1,6 @@
 """The ledger as a list, and one entry with its history."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from campaigns.models import LedgerEntry, LedgerKind, LedgerVersion
 from campaigns.permissions import may_keep_ledger
+from campaigns.queries.ledger.counted import CountedIn, counted_in
 from campaigns.rules.ledger import NUMBERS
 from units.enums import Role
 from units.models import Unit, User
@@ -31,6 +33,7 @@ class EntryPage:
     values: tuple[ValueLine, ...]
     versions: tuple[LedgerVersion, ...]
     may_edit: bool
+    counted_in: tuple[CountedIn, ...]
 
 
 def ledger_entries(user: User, chosen: Mapping[str, Any]) -> QuerySet[LedgerEntry]:
@@ -62,13 +65,14 @@ def own_bureaus(user: User) -> list[Unit]:
     return [unit for unit in offices if not LedgerKind.objects.for_unit(unit).exists()]
 
 
-def entry_page(entry: LedgerEntry, user: User) -> EntryPage:
+def entry_page(entry: LedgerEntry, user: User, today: dt.date) -> EntryPage:
     """Everything about one entry."""
     return EntryPage(
         entry=entry,
         values=value_lines(entry),
         versions=tuple(entry.versions.select_related("actor")),
         may_edit=entry.withdrawn_at is None and may_keep_ledger(user, entry.unit),
+        counted_in=counted_in(entry, today),
     )
 
 

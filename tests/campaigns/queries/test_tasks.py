@@ -89,4 +89,4 @@ def test_it_needs_the_same_number_of_queries_for_many_tasks(world: SmallWorld) -
     world.people["reporter"].__dict__.pop("reach")
     with CaptureQueriesContext(connection) as many:
         assert _board(world).open > 600
-    assert len(few) == len(many) == 9
+    assert len(few) == len(many) == 10

@@ -1,0 +1,21 @@
+"""Which leaves of the templates the usual ledger kinds fill in, by their titles."""
+
+from collections.abc import Mapping
+
+from campaigns.rules.feeds import COUNT, SUM, FeedSpec
+
+_SYSTEMS = ("领导责任", "首问负责", "服务承诺", "一次告知", "限时办结", "岗位互补")
+
+FEEDS: Mapping[str, tuple[FeedSpec, ...]] = {
+    "专题研究次数": (FeedSpec("value", "group_session"),),
+    "学习动员场次": (FeedSpec("value", "meeting"),),
+    "职工参与率": (
+        FeedSpec("numerator", "meeting", SUM, "attended"),
+        FeedSpec("denominator", "meeting", SUM, "expected"),
+    ),
+    "主题教育": (FeedSpec("value", "education"),),
+    "业务培训学时": (FeedSpec("value", "training", SUM, "people", "hours"),),
+    "必备制度清单": tuple(FeedSpec("met", "regulation", COUNT, "", "", "sort", name, name) for name in _SYSTEMS),
+    "廉政教育": (FeedSpec("value", "integrity"),),
+    "结对帮扶": (FeedSpec("count", "pairing"),),
+}
