@@ -11,7 +11,7 @@ from django.urls import reverse
 from campaigns.enums import EvidenceKind, ProofKind, ReportState
 from campaigns.models import Evidence, ProgressReport, Target
 from campaigns.operations.evidence import add_link
-from campaigns.operations.reports import submit_report
+from campaigns.operations.reports import UnconfirmedError, submit_report
 from campaigns.queries.proofs import ProofDemand
 from tests.worlds.small import NOW, SmallWorld, small_world
 
@@ -76,7 +76,10 @@ def test_handing_in_waits_for_a_proof_from_the_window(world: SmallWorld) -> None
         submit_report(report=ProgressReport.objects.get(pk=report.pk), actor=world.people["reporter"], at=NOW)
     add(world, "https://a.cn/2", DAY)
     fresh = ProgressReport.objects.get(pk=report.pk)
-    submit_report(report=fresh, actor=world.people["reporter"], at=NOW)
+    with pytest.raises(UnconfirmedError, match="不计入件数") as told:  # the one outside of the window stays, and is told
+        submit_report(report=fresh, actor=world.people["reporter"], at=NOW)
+    seen = [finding.key for finding in told.value.findings]
+    submit_report(report=fresh, actor=world.people["reporter"], at=NOW, confirmed=seen)
     assert fresh.state == ReportState.SUBMITTED
 
 
