@@ -16,6 +16,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-stale-scores": {"task": "evaluations.sweep_rollups", "schedule": 30.0},
+    "nightly-seals": {"task": "evaluations.check_seals", "schedule": crontab(hour=3, minute=30)},
     "nightly-recompute": {"task": "evaluations.verify_rollups", "schedule": crontab(hour=2, minute=0)},
     "sweep-files": {"task": "campaigns.sweep_files", "schedule": 60.0},
     "sweep-bundles": {"task": "campaigns.sweep_bundles", "schedule": 60.0},

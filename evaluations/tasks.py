@@ -5,6 +5,7 @@ from django.db import DatabaseError
 
 from core import clock
 from evaluations.operations.rollup import roll_up_campaign, sweep_stale_runs, verify_all_runs
+from evaluations.operations.sealing import check_all_seals
 
 _A_MOMENT = 1.0
 """Seconds. A worker that waited for the other one instead would hold a connection and do nothing."""
@@ -27,3 +28,9 @@ def sweep_rollups() -> None:
 def verify_rollups() -> None:
     """Recompute everything, report and repair differences, keep the results of past due dates for the trend."""
     verify_all_runs(as_of=clock.today(), at=clock.now())
+
+
+@shared_task(name="evaluations.check_seals", autoretry_for=(DatabaseError,), retry_backoff=True, max_retries=8)
+def check_seals() -> None:
+    """Read every published result against its digest."""
+    check_all_seals(at=clock.now())

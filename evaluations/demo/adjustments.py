@@ -1,16 +1,19 @@
-"""Bonus, deduction and veto of the demo. What takes points away falls on invented units only."""
+"""What earlier years brought to the demo, as a file would: confirmed. Points are taken from invented units only."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from campaigns.models import Participation
 from evaluations.demo.calendar import Term
+from evaluations.demo.proposals import propose_and_decide
 from evaluations.enums import AdjustmentKind
 from evaluations.models import Adjustment
+from units.models import User
 
 _Row = tuple[str, AdjustmentKind, float, str, str, str]
 """Unit, kind, part of the term, points, project, basis."""
 
-_BONUS, _DEDUCTION, _VETO = AdjustmentKind.BONUS, AdjustmentKind.DEDUCTION, AdjustmentKind.VETO
+_BONUS, _DEDUCTION = AdjustmentKind.BONUS, AdjustmentKind.DEDUCTION
 
 _FINISHED: tuple[_Row, ...] = (
     ("jy-junxiu", _BONUS, 0.7, "2", "军休服务品牌", "获民政部“全国和谐军休家园”称号"),
@@ -29,14 +32,15 @@ _RUNNING: tuple[_Row, ...] = (
     ("fuli", _BONUS, 0.6, "1", "示范项目", "演示：同一项目又获市级示范，同年只取最高一项"),
     ("xishan", _BONUS, 0.5, "1", "经验推广", "演示：创建做法在全市交流"),
     ("sl-ertong", _BONUS, 0.55, "1", "志愿服务", "演示：志愿服务队获市级表扬"),
-    ("shili", _DEDUCTION, 0.6, "1", "", "演示：暗访发现窗口无人值守，按办法扣分"),
-    ("sl-jiedao", _DEDUCTION, 0.5, "0.5", "", "演示：台账补登，按办法扣分"),
-    ("sl-binzang", _VETO, 0.65, "0", "", "演示：经认定的乱收费问题，本年度不得申报"),
 )
 
 
-def write_adjustments(term: Term, members: Mapping[str, Participation]) -> None:
-    """The adjustments of a campaign, dated within its term."""
+def write_adjustments(
+    term: Term, members: Mapping[str, Participation], people: Mapping[str, User], at: dt.datetime
+) -> None:
+    """The adjustments of a campaign, dated within its term; in the running one people propose and decide on more."""
+    if term.runs:
+        propose_and_decide(term, members, people, at)
     Adjustment.objects.bulk_create(
         Adjustment(
             participation=members[code],

@@ -118,7 +118,7 @@ def _load_campaign(
         disclose_as_reported(common, periods, hands.reporters, at)
     named = {} if term.runs else named_figures(common, periods)
     filings = compose_filings(term, assignments, periods, hands, named, at)
-    write_adjustments(term, members)
+    write_adjustments(term, members, people, at)
     days = _checkpoints(term, today)
     if term.runs:
         _write_as_known(campaign, filings, days, at)

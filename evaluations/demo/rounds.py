@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from campaigns.models import Campaign
+from evaluations.demo.scheme import SEEN_ON_SITE
 from evaluations.demo.units import BY_CODE, COUNTY
 from evaluations.enums import RoundKind, Selection
 from evaluations.models import Round, ScoreSheet
@@ -23,6 +24,7 @@ from evaluations.operations.rounds import (
     submit_sheet,
     take_step,
 )
+from evaluations.operations.sealing import check_seal
 from evaluations.queries.rounds.marked import targets_of_sheet
 from evaluations.workflow.rounds import DECIDE, INSPECT, REVIEW
 from units.models import User
@@ -31,8 +33,6 @@ SEALED_ON = dt.date(2007, 1, 20)
 """On this day the results of 2006 went out."""
 
 _RATERS = (("reviewer", "2"), ("reviewer-jiangyin", "1"), ("reviewer-yixing", "1"))
-_MARKED = ("2-2-1", "2-2-4", "2-3-1", "2-3-3", "2-4-4")
-"""Leaves that an inspection can see with its own eyes."""
 
 
 def hold_first_inspection(campaign: Campaign, people: Mapping[str, User], now: dt.datetime) -> None:
@@ -54,7 +54,8 @@ def hold_first_inspection(campaign: Campaign, people: Mapping[str, User], now: d
         at=at,
     )
     take_step(subject=subject, name=DECIDE, actor=office, at=at)
-    publish_round(subject=subject, version=None, actor=office, at=at)
+    seal = publish_round(subject=subject, version=None, actor=office, at=at)
+    check_seal(seal=seal, actor=None, at=now)
 
 
 def begin_inspection(campaign: Campaign, people: Mapping[str, User], at: dt.datetime) -> None:
@@ -74,7 +75,7 @@ def _set_up(campaign: Campaign, name: str, starts: dt.date, people: Mapping[str,
     )
     values = RoundValues(name, starts, ends, method="site", year=starts.year, year_weight=Decimal(40))
     edit_round(subject=subject, values=values, version=0, actor=office, at=at)
-    leaves = campaign.schemes.common().published().get().targets.leaves().filter(code__in=_MARKED)
+    leaves = campaign.schemes.common().published().get().targets.leaves().filter(code__in=SEEN_ON_SITE)
     choose_targets(subject=subject, target_ids=list(leaves.values_list("pk", flat=True)), actor=office, at=at)
     choose_units(subject=subject, choice=UnitChoice(Selection.CLASS, COUNTY), actor=office, at=at)
     for username, share in _RATERS:

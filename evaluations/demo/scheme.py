@@ -13,6 +13,10 @@ from evaluations.demo.calendar import Term
 from evaluations.demo.units import BY_CODE, OFFICE, PLACES
 from units.models import Unit
 
+SEEN_ON_SITE = ("2-2-1", "2-2-4", "2-3-1", "2-3-3", "2-4-4")
+"""Leaves that an inspection can see with its own eyes: partly measured by it."""
+
+_SHARES = {"material": "60", "site": "40"}
 _GRADES = (("优秀", "90"), ("良好", "80"), ("合格", "60"))
 
 
@@ -82,6 +86,7 @@ def publish_scheme(
     prefix = "" if owner is None else f"{owner.unit.code}-"
     rows = rows_of(tops, Span(term.starts, term.ends), prefix)
     scheme = create_draft(campaign=campaign, owner=owner, rows=rows, head=SchemeHead(title), actor=None, at=at)
+    scheme.targets.filter(code__in=SEEN_ON_SITE).update(methods=_SHARES)
     Scheme.objects.filter(pk=scheme.pk).update(state=SchemeState.PUBLISHED, published_at=at)
     hand_out(scheme=scheme)
     return scheme

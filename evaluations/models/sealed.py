@@ -30,7 +30,10 @@ class SealedResultQuerySet(models.QuerySet["SealedResult"]):
 
 
 class SealedResult(models.Model):
-    """The results of a campaign as they were when a round was published."""
+    """The results of a campaign as they were when a round was published.
+
+    ``checked_at`` and ``is_sound``: when every line was last read against the digest, and what came of it.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="seals", verbose_name="创建活动")
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="seal", verbose_name="考评轮次")
@@ -38,6 +41,8 @@ class SealedResult(models.Model):
     sealed_at = models.DateTimeField("公布时间")
     sealed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="公布人")
     digest = models.CharField("SHA-256", max_length=64)
+    checked_at = models.DateTimeField("核对时间", null=True)
+    is_sound = models.BooleanField("核对结果", null=True)
 
     objects = SealedResultQuerySet.as_manager()
 

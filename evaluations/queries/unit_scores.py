@@ -1,33 +1,19 @@
 """A unit's results: what it achieved, what was added and taken, and the whole taken apart (为什么是这个分)."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from campaigns.models import GradeThreshold, Participation, Target
 from core.paths import subtree
 from evaluations.enums import AdjustmentKind
-from evaluations.models import Adjustment, ScoreRun, TargetScore, UnitScore
+from evaluations.models import ScoreRun, TargetScore, UnitScore
+from evaluations.queries.adjustments.lines import AdjustmentLine, adjustment_lines
 from evaluations.queries.score_lines import ScoreLine, common_targets, local_targets, read_lines
 from evaluations.queries.standings import class_sizes
-from evaluations.scoring.units import months_before
 from units.models import User
 
 SYSTEM_SHOWN = 200
-
-
-@dataclass(frozen=True)
-class AdjustmentLine:
-    """One adjustment and whether it counts; ``remark`` says why not, or how long a veto holds."""
-
-    kind: str
-    dated_on: date
-    project: str
-    basis: str
-    points: Decimal
-    counts: bool
-    remark: str
 
 
 @dataclass(frozen=True)
@@ -55,9 +41,7 @@ class UnitSheet:
     score: UnitScore
     lines: tuple[ScoreLine, ...]
     local_sets: tuple[LocalSet, ...]
-    bonuses: tuple[AdjustmentLine, ...]
-    deductions: tuple[AdjustmentLine, ...]
-    vetoes: tuple[AdjustmentLine, ...]
+    adjusted: tuple[AdjustmentLine, ...]
     class_size: int
 
 
@@ -121,14 +105,11 @@ def read_unit_sheet(*, participation: Participation, run: ScoreRun, explained: b
     common = common_targets(participation)
     local = local_targets(participation)
     every = read_lines(participation=participation, run=run, targets=[*common, *local], explained=explained)
-    rows = list(Adjustment.objects.filter(participation=participation))
     return UnitSheet(
         score=score,
         lines=every[: len(common)],
         local_sets=_local_sets(local, every[len(common) :]),
-        bonuses=_bonus_lines([row for row in rows if row.kind == AdjustmentKind.BONUS], run.as_of),
-        deductions=tuple(_deduction_line(row, run.as_of) for row in rows if row.kind == AdjustmentKind.DEDUCTION),
-        vetoes=tuple(_veto_line(row, run.as_of) for row in rows if row.kind == AdjustmentKind.VETO),
+        adjusted=adjustment_lines(participation, run.as_of),
         class_size=class_sizes(run).get(participation.comparison_class, 0),
     )
 
@@ -155,7 +136,9 @@ def read_explanation(*, participation: Participation, run: ScoreRun, user: User)
         full_points=campaign.full_points,
         base=base,
         exact_total=None if base is None else max(Decimal(0), base + score.bonus - score.deduction),
-        bonus_sum=sum((line.points for line in sheet.bonuses if line.counts), Decimal(0)),
+        bonus_sum=sum(
+            (line.points for line in sheet.adjusted if line.kind == AdjustmentKind.BONUS and line.counts), Decimal(0)
+        ),
         bonus_cap=campaign.bonus_cap,
         grades=tuple(campaign.grades.all()),
         system=system,
@@ -197,45 +180,3 @@ def _read_units(participation: Participation, target: Target, run: ScoreRun, use
     rows = below.filter(participation__path__range=subtree(participation.path)).order_by("participation__path")
     names = ("participation_id", "participation__name", "achieved", "attainable", "rate")
     return tuple(UnitRate(*row) for row in rows.values_list(*names)[:SYSTEM_SHOWN])
-
-
-def _bonus_lines(rows: list[Adjustment], as_of: date) -> tuple[AdjustmentLine, ...]:
-    """Of one project in one year only the highest counts (INTERCHANGE.md, A unit)."""
-    best: dict[tuple[int, str], Adjustment] = {}
-    for row in rows:
-        key = (row.dated_on.year, row.project)
-        if row.project and row.dated_on <= as_of and (key not in best or row.points > best[key].points):
-            best[key] = row
-    return tuple(_bonus_line(row, best, as_of) for row in rows)
-
-
-def _bonus_line(row: Adjustment, best: dict[tuple[int, str], Adjustment], as_of: date) -> AdjustmentLine:
-    if row.dated_on > as_of:
-        return _adjustment_line(row, counts=False, remark="日期在截至日之后，不计")
-    if row.project and best[row.dated_on.year, row.project] is not row:
-        return _adjustment_line(row, counts=False, remark="同一年同一项目只取最高的一笔，这一笔不计")
-    return _adjustment_line(row, counts=True, remark="")
-
-
-def _deduction_line(row: Adjustment, as_of: date) -> AdjustmentLine:
-    counts = row.dated_on <= as_of
-    return _adjustment_line(row, counts=counts, remark="" if counts else "日期在截至日之后，不计")
-
-
-def _veto_line(row: Adjustment, as_of: date) -> AdjustmentLine:
-    since = months_before(as_of, row.look_back_months)
-    counts = since <= row.dated_on <= as_of
-    words = "在追溯期内，生效" if counts else "不在追溯期内，不生效"
-    return _adjustment_line(row, counts=counts, remark=f"追溯 {row.look_back_months} 个月（自 {since} 起），{words}")
-
-
-def _adjustment_line(row: Adjustment, *, counts: bool, remark: str) -> AdjustmentLine:
-    return AdjustmentLine(
-        kind=row.kind,
-        dated_on=row.dated_on,
-        project=row.project,
-        basis=row.basis,
-        points=row.points,
-        counts=counts,
-        remark=remark,
-    )

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from evaluations.urls import (
+    adjustments,
     boards,
     cases,
     honors,
@@ -19,6 +20,7 @@ from evaluations.urls import (
 
 app_name = "evaluations"
 urlpatterns: list[URLPattern] = [
+    *adjustments.urlpatterns,
     *reviews.urlpatterns,
     *boards.urlpatterns,
     *cases.urlpatterns,

@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from campaigns.models import Participation, Target
 from campaigns.permissions import may_nudge
 from core import clock
+from evaluations.enums import AdjustmentKind
+from evaluations.permissions import may_propose_adjustment
 from evaluations.queries.scenes import find_scene, scene_of
 from evaluations.queries.unit_scores import read_explanation, read_target_sheet, read_unit_sheet
 from units.models import User
@@ -34,6 +36,7 @@ def unit_scores(request: HttpRequest, participation_id: int) -> HttpResponse:
     sheet = read_unit_sheet(participation=participation, run=scene.run) if scene.run else None
     context = {"scene": scene, "participation": participation, "sheet": sheet, "as_unit": True}
     owes = sheet is not None and sheet.score.due > sheet.score.filed
+    context["may_propose"] = _proposable(user, participation)
     context["may_nudge"] = owes and may_nudge(user, participation.unit)
     return render(request, "evaluations/unit_scores.html", context)
 
@@ -49,7 +52,14 @@ def target_scores(request: HttpRequest, participation_id: int, target_id: int) -
         if sheet is None:
             raise Http404
     context = {"scene": scene, "participation": participation, "target": target, "sheet": sheet}
+    context["may_propose"] = _proposable(user, participation)
     return render(request, "evaluations/target_scores.html", context)
+
+
+def _proposable(user: User, participation: Participation) -> str:
+    """The gravest kind of adjustment this person proposes for the unit; empty: none."""
+    kinds = (AdjustmentKind.VETO, AdjustmentKind.BONUS)
+    return next((kind for kind in kinds if may_propose_adjustment(user, participation, kind)), "")
 
 
 def why(request: HttpRequest, participation_id: int) -> HttpResponse:

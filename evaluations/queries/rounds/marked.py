@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from campaigns.models import Assignment, Target
-from evaluations.enums import OverrideStage
+from evaluations.enums import OverrideStage, SheetState
 from evaluations.models import Round, RoundOverride, ScoreMark, ScoreSheet
 from evaluations.scoring.marks import Average, Given, average_marks
 
@@ -61,6 +61,16 @@ def outcomes_of(subject: Round, units: list[int] | None = None) -> dict[tuple[in
     for override in overrides:
         corrected[override.participation_id, override.target_id].append(override)
     return _join(subject, leaves, given, corrected)
+
+
+def own_marks_of(subject: Round, units: list[int]) -> dict[tuple[int, int], Decimal]:
+    """(participation, target) → what the unit gave itself, of self-checks that were handed in."""
+    handed_in = ScoreSheet.objects.filter(
+        round=subject, rater__isnull=True, state=SheetState.SUBMITTED, participation__in=units
+    )
+    marks = ScoreMark.objects.filter(sheet__in=handed_in.values("pk"), points__isnull=False)
+    rows: Any = marks.values_list("sheet__participation_id", "target_id", "points")
+    return {(unit, target): points for unit, target, points in rows}
 
 
 def _join(

@@ -8,7 +8,7 @@ from typing import Any
 
 from campaigns.models import Participation, Target
 from evaluations.models import Round, ScoreRun, UnitScore
-from evaluations.queries.rounds.marked import Outcome, outcomes_of
+from evaluations.queries.rounds.marked import Outcome, outcomes_of, own_marks_of
 from evaluations.scoring.grading import grades_within_quotas
 from evaluations.scoring.units import Standing
 
@@ -17,10 +17,11 @@ SHOWN = 300
 
 @dataclass(frozen=True)
 class ResultLine:
-    """One leaf of one unit."""
+    """One leaf of one unit; ``own``: what the unit gave itself (自查) and handed in, which never counts."""
 
     target: Target
     outcome: Outcome | None
+    own: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ class UnitLines:
     def is_marked(self) -> bool:
         """Whether anybody marked it."""
         return any(line.outcome is not None for line in self.lines)
+
+    @property
+    def own_total(self) -> Decimal | None:
+        """What it gave itself together; None without a self-check that was handed in."""
+        own = [line.own for line in self.lines if line.own is not None]
+        return sum(own, Decimal(0)) if own else None
 
 
 @dataclass(frozen=True)
@@ -63,11 +70,15 @@ class GradePreview:
 
 
 def unit_lines(subject: Round, members: Sequence[Participation]) -> tuple[UnitLines, ...]:
-    """The outcomes of some units: three queries."""
+    """The outcomes of some units, and what they gave themselves: four queries."""
     leaves = [row.target for row in subject.targets.select_related("target")]
-    found = outcomes_of(subject, [member.pk for member in members])
+    keys = [member.pk for member in members]
+    found, own = outcomes_of(subject, keys), own_marks_of(subject, keys)
     return tuple(
-        UnitLines(member, tuple(ResultLine(leaf, found.get((member.pk, leaf.pk))) for leaf in leaves))
+        UnitLines(
+            member,
+            tuple(ResultLine(leaf, found.get((member.pk, leaf.pk)), own.get((member.pk, leaf.pk))) for leaf in leaves),
+        )
         for member in members
     )
 

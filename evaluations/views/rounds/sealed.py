@@ -12,10 +12,11 @@ from campaigns.views.office import campaign_or_404
 from core import clock
 from core.refusals import RefusedError
 from evaluations.models import SealedResult, SealedRow
-from evaluations.operations.sealing import amend_sealed
-from evaluations.permissions import may_arrange_round, may_see_ranking, may_see_system
+from evaluations.operations.sealing import amend_sealed, check_seal
+from evaluations.permissions import may_appeal, may_arrange_round, may_see_ranking, may_see_system
 from evaluations.queries.rounds.sealed import sealed_lines, term_of
 from evaluations.views.rounds.fetching import said
+from units.models import User
 
 PER_PAGE = 50
 
@@ -29,14 +30,12 @@ def _seal_or_404(request: HttpRequest, pk: int) -> SealedResult:
 
 @require_http_methods(["GET", "POST"])
 def sealed(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sealed results beside the live ones; POST adds an amendment."""
+    """The sealed results beside the live ones; POST adds an amendment, or with ``act=check`` reads it all again."""
     seal, user = _seal_or_404(request, pk), signed_in(request)
-    may_amend, refusal, status = may_arrange_round(user, seal.round), "", 200
+    refusal, status = "", 200
     if request.method == "POST":
-        if not may_amend:
-            raise PermissionDenied
         try:
-            _amend(request, seal)
+            _act(request, seal)
             return redirect("evaluations:round_sealed", pk=pk)
         except (RefusedError, ValidationError) as error:
             refusal, status = said(error)
@@ -47,19 +46,46 @@ def sealed(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "lines": sealed_lines(seal, list(page), user),
         "general": seal.amendments.filter(row__isnull=True).select_related("actor"),
-        "is_intact": seal.is_intact(),
         "sees_rank": may_see_system(user),
         "sees_ranking": sees_ranking,
-        "may_amend": may_amend,
+        "may_amend": may_arrange_round(user, seal.round),
+        "may_appeal": _speaks_for_a_unit(seal, user),
         "refusal": refusal,
     }
     return render(request, "evaluations/rounds/sealed.html", context, status=status)
+
+
+def _speaks_for_a_unit(seal: SealedResult, user: User) -> bool:
+    """Whether a unit of this person was marked, so that it may object to its result."""
+    members = [
+        row.participation
+        for row in seal.round.units.select_related("participation").filter(
+            participation__unit__in=[row.unit_id for row in user.membership_list]
+        )
+    ]
+    return any(may_appeal(user, member) for member in members)
 
 
 def _page(request: HttpRequest, seal: SealedResult, *, in_order: bool) -> Page[SealedRow]:
     """Units by their ranks, or as the tree has them."""
     order = ("comparison_class", "rank", "position") if in_order else ("position",)
     return Paginator(seal.rows.units().defer("body").order_by(*order), PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _act(request: HttpRequest, seal: SealedResult) -> None:
+    user, is_check = signed_in(request), request.POST.get("act") == "check"
+    if not (may_see_system(user) if is_check else may_arrange_round(user, seal.round)):
+        raise PermissionDenied
+    if is_check:
+        _check(request, seal)
+    else:
+        _amend(request, seal)
+
+
+def _check(request: HttpRequest, seal: SealedResult) -> None:
+    """Read it all again; the page then shows what came of it."""
+    if check_seal(seal=seal, actor=signed_in(request), at=clock.now()):
+        messages.success(request, "已逐行核对，与公布时一字不差。")
 
 
 def _amend(request: HttpRequest, seal: SealedResult) -> None:

@@ -37,9 +37,9 @@ from evaluations.demo import accounts, demo_password, load_demo, set_password
 from evaluations.demo.calendar import FINISHED, running_term, spans_of
 from evaluations.demo.people import LACKS_GROUP
 from evaluations.demo.units import PLACES
-from evaluations.enums import AdjustmentKind, CellState
+from evaluations.enums import AdjustmentKind, AdjustmentState, AppealState, CellState, VetoEffect
 from evaluations.management.commands import demo as command
-from evaluations.models import Adjustment, CellScore, ScoreRun, UnitScore
+from evaluations.models import Adjustment, Appeal, CellScore, MethodResult, ScoreRun, UnitScore
 from evaluations.operations.rollup import roll_up
 from evaluations.queries.term_report.report import read_term_report
 from evaluations.queries.term_report.scope import scope_of
@@ -133,6 +133,23 @@ def test_bonus_deduction_and_veto_are_all_there(demo: Campaign) -> None:
     centre = UnitScore.objects.get(run__in=ScoreRun.objects.live(demo), participation__unit__code="fuli")
     assert centre.bonus == Decimal("1.5"), "of one project in one year only the highest counts"
     assert UnitScore.objects.filter(run__in=ScoreRun.objects.live(demo), is_vetoed=True).count() == 1
+
+
+def test_adjustments_stand_in_every_state_with_an_appeal_that_waits(demo: Campaign) -> None:
+    rows = Adjustment.objects.of_campaign(demo)
+    assert set(rows.values_list("state", flat=True)) == set(AdjustmentState.values) - {AdjustmentState.WITHDRAWN}
+    series = rows.filter(is_escalating=True).values_list("points", flat=True)
+    assert list(series) == [Decimal("0.5"), Decimal(1), Decimal(2)]
+    veto = rows.get(kind=AdjustmentKind.VETO)
+    assert (veto.look_back_months, veto.effect) == (24, VetoEffect.NO_APPLICATION)
+    assert set(Appeal.objects.values_list("state", flat=True)) == {AppealState.FILED, AppealState.UPHELD}
+    assert Appeal.objects.decidable_by(User.objects.get(username="leader")).count() == 1
+
+
+def test_the_inspection_of_2006_reached_the_cells(demo: Campaign) -> None:
+    fed = MethodResult.objects.of_campaign(Campaign.objects.get(code=FINISHED.code))
+    assert set(fed.values_list("method", flat=True)) == {"site"}
+    assert fed.values("assignment__target__code").distinct().count() == 5
 
 
 def test_the_figures_of_the_report_are_counted_from_records(demo: Campaign) -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from evaluations.enums import RoundState, SheetState
 from evaluations.models import Rater, Round, ScoreSheet
-from evaluations.operations.rounds import publish_round
+from evaluations.operations.rounds import MarkGiven, publish_round, save_sheet, submit_sheet
 from evaluations.workflow.rounds import END_SELF_CHECK, INSPECT, SELF_CHECK
 from tests.evaluations.rounds.worlds import decided, give, inspected, round_world, sheet_of, step
 from tests.evaluations.views.boards import add_units
@@ -90,7 +90,7 @@ def test_published_results_open_the_siblings_totals_and_no_ranking_to_reporters(
         text = text_of(answer)
         assert "南区民政局" in text
         assert "北区民政局" in text
-        assert "与公布时一字不差" in text
+        assert "校验码（SHA-256）" in text
         assert ("名次" in text) == has_rank
 
 
@@ -351,3 +351,32 @@ def test_huge_and_odd_values_of_the_rules_are_explained(made: tuple[SmallWorld, 
     for odd in ({"year_weight": "9" * 30}, {"year": "9" * 30}, {"drift_limit": "1e9"}, {"version": "9" * 30}):
         answer = post(world, "administrator", "round_setup", subject.pk, act="rules", **{**rules, **odd})
         assert answer.status_code in {409, 422}, odd
+
+
+def test_whoever_oversees_has_the_sealed_text_read_again_and_a_view_does_not(made: tuple[SmallWorld, Round]) -> None:
+    world, subject = made
+    decided(world, subject)
+    seal = publish_round(subject=subject, version=None, actor=world.people["administrator"], at=NOW)
+    assert "还没有核对过" in text_of(get(world, "leader", "round_sealed", subject.pk))
+    assert post(world, "reporter", "round_sealed", subject.pk, act="check").status_code == 403
+    assert post(world, "leader_north", "round_sealed", subject.pk, act="check").status_code == 302
+    assert "10:30 逐行核对，与公布时一字不差" in text_of(get(world, "reporter", "round_sealed", subject.pk))
+    seal.rows.filter(unit_code="south").update(body="{}")
+    assert "一字不差" in text_of(get(world, "reporter", "round_sealed", subject.pk))
+    post(world, "leader", "round_sealed", subject.pk, act="check")
+    assert "校验码不符" in text_of(get(world, "reporter", "round_sealed", subject.pk))
+
+
+def test_a_self_check_shows_what_units_gave_themselves(made: tuple[SmallWorld, Round]) -> None:
+    world, subject = made
+    subject.raters.all().delete()
+    step(world, subject, SELF_CHECK)
+    own, actor = sheet_of(subject, None, "north"), world.people["reporter"]
+    marks = {row.target_id: MarkGiven(Decimal("4.5")) for row in subject.targets.all()}
+    saved = save_sheet(sheet=own, marks=marks, version=0, actor=actor, at=NOW)
+    draft = text_of(get(world, "administrator", "round_results", subject.pk))
+    assert "自查 9.00 分" not in draft
+    submit_sheet(sheet=saved, version=saved.version, actor=actor, at=NOW)
+    shown = text_of(get(world, "administrator", "round_results", subject.pk))
+    assert "自查 9.00 分，供参考，不计入得分" in shown
+    assert "自查 4.50 / 10" in shown

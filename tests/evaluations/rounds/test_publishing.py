@@ -12,11 +12,12 @@ from evaluations.enums import AdjustmentKind
 from evaluations.models import CellScore, MethodResult, Round, SealedResult, UnitScore
 from evaluations.operations.rollup import roll_up
 from evaluations.operations.rounds import publish_round, set_quotas
-from evaluations.operations.sealing import amend_sealed
+from evaluations.operations.sealing import amend_sealed, check_all_seals
 from tests.evaluations.rounds.worlds import decided, round_world
 from tests.evaluations.views.boards import adjust, approved
 from tests.worlds.small import NOW, TODAY, SmallWorld
 from units.enums import UnitKind
+from units.models import AuditEntry
 from units.operations.units import UnitFacts, change_unit
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,11 @@ def test_a_changed_row_is_found_out(made: tuple[SmallWorld, Round]) -> None:
     row = seal.rows.get(unit_code="north")
     type(row).objects.filter(pk=row.pk).update(body=row.body.replace("north", "nord"))
     assert not seal.is_intact()
+    later = NOW + dt.timedelta(hours=1)
+    assert check_all_seals(at=later) == 1
+    told = SealedResult.objects.get()
+    assert (told.is_sound, told.checked_at) == (False, later)
+    assert AuditEntry.objects.filter(verb="公布结果校验不符").exists()
 
 
 def test_quotas_hold_in_the_sealed_grades(made: tuple[SmallWorld, Round]) -> None:

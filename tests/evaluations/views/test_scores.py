@@ -131,7 +131,10 @@ def test_each_leaf_says_how_it_came_to_the_points_it_was_saved_with(world: Small
 
 def test_of_one_project_only_the_highest_bonus_counts_and_the_other_says_so(world: SmallWorld) -> None:
     found = why(world).context["found"]
-    assert [(line.points, line.counts) for line in found.sheet.bonuses] == [(Decimal(2), True), (Decimal(1), False)]
+    assert [(line.points, line.counts) for line in found.sheet.adjusted[:2]] == [
+        (Decimal(2), True),
+        (Decimal(1), False),
+    ]
     assert found.bonus_sum == found.sheet.score.bonus == Decimal(2)
     assert "同一年同一项目只取最高的一笔" in text_of(why(world))
 
@@ -148,7 +151,7 @@ def test_a_veto_says_whether_it_still_holds(world: SmallWorld) -> None:
     adjust(world, "north", AdjustmentKind.VETO, "0", look_back_months=1)
     refresh(world)
     found = why(world).context["found"]
-    assert [line.counts for line in found.sheet.vetoes] == [True, False]
+    assert [line.counts for line in found.sheet.adjusted if line.kind == "veto"] == [True, False]
     assert "因一票否决" in text_of(why(world))
 
 

@@ -1,0 +1,1 @@
+"""Pages of adjustments and appeals."""

@@ -1,0 +1,56 @@
+"""Filing an appeal against an adjustment, or against the unit's result of a published round."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from campaigns.views.cells import signed_in
+from core import clock
+from core.refusals import RefusedError
+from evaluations.forms.adjustments import AppealForm
+from evaluations.models import Adjustment, Round, RoundUnit
+from evaluations.operations.adjustments import ProofsGiven, file_appeal
+from evaluations.queries.adjustments.limits import appeal_until, why_no_appeal
+from evaluations.views.adjustments.page import adjustment_or_404
+
+
+@require_http_methods(["GET", "POST"])
+def against_adjustment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Against one deduction or veto."""
+    return _appeal(request, adjustment_or_404(request, pk))
+
+
+@require_http_methods(["GET", "POST"])
+def against_round(request: HttpRequest, pk: int) -> HttpResponse:
+    """Against the result of the person's own unit; 404 where it took no part."""
+    user = signed_in(request)
+    found = get_object_or_404(Round.objects.visible_to(user), pk=pk)
+    own = [row.unit_id for row in user.membership_list]
+    rows = RoundUnit.objects.select_related("participation__unit", "participation__campaign", "round__seal")
+    mine = rows.filter(round=found, participation__unit__in=own).order_by("participation__path").first()
+    return _appeal(request, get_object_or_404(rows, pk=mine.pk if mine else 0))
+
+
+def _appeal(request: HttpRequest, subject: Adjustment | RoundUnit) -> HttpResponse:
+    user, at = signed_in(request), clock.now()
+    form, status = AppealForm(request.POST if request.method == "POST" else None), 200
+    refusal = why_no_appeal(subject, at) or ""
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            proofs = ProofsGiven(uploads=request.FILES.getlist("file"), links=form.links())
+            try:
+                made = file_appeal(
+                    subject=subject, reason=form.cleaned_data["reason"], proofs=proofs, actor=user, at=at
+                )
+            except ValidationError as error:
+                form.refuse(error)
+            except RefusedError as error:
+                refusal, status = str(error), error.status
+            else:
+                messages.success(request, "申诉已提出，等组织单位答复。")
+                return redirect("evaluations:appeal", pk=made.pk)
+    context = {"subject": subject, "form": form, "until": appeal_until(subject), "refusal": refusal}
+    return render(request, "evaluations/adjustments/appeal_form.html", context, status=status)
