@@ -76,7 +76,9 @@ def test_handing_in_waits_for_a_proof_from_the_window(world: SmallWorld) -> None
         submit_report(report=ProgressReport.objects.get(pk=report.pk), actor=world.people["reporter"], at=NOW)
     add(world, "https://a.cn/2", DAY)
     fresh = ProgressReport.objects.get(pk=report.pk)
-    with pytest.raises(UnconfirmedError, match="不计入件数") as told:  # the one outside of the window stays, and is told
+    with pytest.raises(
+        UnconfirmedError, match="不计入件数"
+    ) as told:  # the one outside of the window stays, and is told
         submit_report(report=fresh, actor=world.people["reporter"], at=NOW)
     seen = [finding.key for finding in told.value.findings]
     submit_report(report=fresh, actor=world.people["reporter"], at=NOW, confirmed=seen)
