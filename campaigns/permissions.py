@@ -1,6 +1,6 @@
 """Who may do what with reports; agrees with ``visible_to`` (a test proves it)."""
 
-from campaigns.models import Assignment, Campaign, Instruction, Participation, ProgressReport, Scheme
+from campaigns.models import Assignment, BlindReading, Campaign, Instruction, Participation, ProgressReport, Scheme
 from campaigns.models.route import Desk, route_of
 from units.enums import ANSWERING, NUDGING, Role
 from units.models import Unit, User
@@ -49,6 +49,11 @@ def may_review(user: User, report: ProgressReport) -> bool:
         return False
     route, unit = route_of(report.assignment), report.assignment.participation.unit
     return may_review_unit(user, unit) if route is None else Desk.of(user).reaches(route, unit)
+
+
+def reads_blind(user: User, report: ProgressReport) -> bool:
+    """Whether the person is to judge the report without knowing what was decided on it."""
+    return BlindReading.objects.filter(report=report, user=user).exists()
 
 
 def may_sign(user: User, report: ProgressReport) -> bool:

@@ -81,6 +81,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("考评轮次", "evaluations:rounds", "clipboard-check", EVERYBODY, in_menu=True),
     Entry("整改", "evaluations:rectifications", "wrench-adjustable", EVERYBODY, in_menu=True),
     Entry("荣誉", "evaluations:honors", "award", EVERYBODY, within=("evaluations:namings",), in_menu=True),
+    Entry("复评", "evaluations:second_marking", "people", REVIEWING | {Role.ADMINISTRATOR}, in_menu=True),
     Entry("政务公开", "campaigns:disclosure", "megaphone", EVERYBODY, in_menu=True),
     Entry("材料库", "campaigns:library", "archive", EVERYBODY, in_menu=True),
     Entry("台账", "campaigns:ledger", "journal-text", EVERYBODY, in_menu=True),

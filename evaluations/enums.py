@@ -313,3 +313,17 @@ class FindingState(models.TextChoices):
     CASE = "case", "转诉求办理"
     RECTIFICATION = "rectification", "转整改"
     NOTED = "noted", "已阅"
+
+
+class SecondDecision(models.TextChoices):
+    """What a second reviewer would have done."""
+
+    APPROVE = "approve", "同意核定"
+    RETURN = "return", "应当退回"
+
+
+class SecondVerdict(models.TextChoices):
+    """What the office makes of two decisions that differ."""
+
+    UPHELD = "upheld", "维持初评"
+    CORRECT = "correct", "应当更正"

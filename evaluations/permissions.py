@@ -3,7 +3,7 @@
 from campaigns.models import Participation
 from campaigns.permissions import may_arrange_campaign, may_review, may_review_unit, may_sign
 from evaluations.enums import AdjustmentKind, CaseAct
-from evaluations.models import Adjustment, Appeal, Case, CaseExtension, Rectification, Round, ScoreSheet
+from evaluations.models import Adjustment, Appeal, Case, CaseExtension, Rectification, Round, ScoreSheet, SecondMark
 from evaluations.models.adjustment import DECIDING
 from evaluations.models.case import staff_units
 from evaluations.models.naming import Naming
@@ -233,3 +233,15 @@ def may_grant_time(user: User, extension: CaseExtension) -> bool:
 def may_arrange_supervisors(user: User, bureau: Unit) -> bool:
     """Whether the person appoints the bureau's supervisors and decides about findings: its 创建办 or one above."""
     return user.holds(Role.ADMINISTRATOR, bureau.path)
+
+
+def may_mark_second(user: User, mark: SecondMark) -> bool:
+    """Whether the open mark is this person's; agrees with ``SecondMark.objects.waiting_for``."""
+    report = mark.report
+    unit = report.assignment.participation.unit
+    if mark.reviewer_id != user.pk or mark.decided_at is not None:
+        return False
+    is_own = user.home_unit_id == unit.pk or any(
+        row.unit_id == unit.pk and not row.unit.is_root() for row in user.membership_list
+    )
+    return not is_own and user.pk not in {mark.first_by_id, report.submitted_by_id, report.signed_by_id}

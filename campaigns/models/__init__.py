@@ -1,6 +1,7 @@
 """The face of the models of ``campaigns``."""
 
 from campaigns.models.assignment import Assignment, ChainMember
+from campaigns.models.blind import BlindReading
 from campaigns.models.bundle import Bundle
 from campaigns.models.burden import BurdenReason
 from campaigns.models.campaign import Campaign, GradeThreshold, Participation
@@ -28,6 +29,7 @@ from campaigns.models.summary import ReportSource
 __all__ = [
     "Assignment",
     "AssignmentReturn",
+    "BlindReading",
     "Bundle",
     "BurdenReason",
     "CalendarFeed",

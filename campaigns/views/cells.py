@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from campaigns.enums import SchemeState
 from campaigns.models import Assignment, Period, ProgressReport
 from campaigns.models.assignment import AssignmentQuerySet
-from campaigns.permissions import may_report
+from campaigns.permissions import may_report, reads_blind
 from core import clock
 from units.enums import Role
 from units.models import User
@@ -101,6 +101,13 @@ def spoken(error: object) -> str:
     """The words of a refusal or of validation errors, as one line."""
     found = getattr(error, "messages", None)
     return "；".join(found) if found else str(error)
+
+
+def refuse_blind(request: HttpRequest, report: ProgressReport | None) -> None:
+    """403 for who is to mark the report a second time and has not yet: its pages show the first decision."""
+    if report is not None and reads_blind(signed_in(request), report):
+        message = "这份填报正由您复评，交了复评才能看到初评的结果。请从“复评”打开。"
+        raise PermissionDenied(message)
 
 
 def confirmed_keys(request: HttpRequest) -> frozenset[str]:

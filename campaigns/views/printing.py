@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from campaigns.queries.reports import fact_lines, rule_in_words
-from campaigns.views.cells import cell_or_404, signed_in
+from campaigns.views.cells import cell_or_404, refuse_blind, signed_in
 
 
 @require_GET
@@ -13,6 +13,7 @@ def print_form(request: HttpRequest, assignment_id: int, period_id: int) -> Http
     """One sheet with room for signature and seal; blank lines where nothing is filled in yet."""
     cell = cell_or_404(signed_in(request), assignment_id, period_id)
     report = cell.report
+    refuse_blind(request, report)
     context = {
         "cell": cell,
         "facts": fact_lines(

@@ -24,7 +24,16 @@ from campaigns.queries.preview import preview as preview_points
 from campaigns.queries.reports import fact_lines, form_screen, report_screen
 from campaigns.queries.systems.filled import last_filled
 from campaigns.rules.feeds import offered_by
-from campaigns.views.cells import Cell, Place, cell_or_404, confirmed_keys, place_or_404, signed_in, spoken
+from campaigns.views.cells import (
+    Cell,
+    Place,
+    cell_or_404,
+    confirmed_keys,
+    place_or_404,
+    refuse_blind,
+    signed_in,
+    spoken,
+)
 from core import clock
 from core.keys import read_version
 from core.refusals import ConflictError, RefusedError
@@ -167,6 +176,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The reading page."""
     user = signed_in(request)
     found = get_object_or_404(ProgressReport.objects.visible_to(user).with_context(), pk=pk)
+    refuse_blind(request, found)
     is_own, unit = may_report(user, found.assignment), found.assignment.participation_id
     is_open = PeriodExtension.objects.is_open_for(participation_id=unit, period=found.period, today=clock.today())
     context = {

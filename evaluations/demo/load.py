@@ -32,6 +32,7 @@ from evaluations.demo.reviewers import leave_one_to_sign, propose_waiting, share
 from evaluations.demo.robots import set_up_robots
 from evaluations.demo.rounds import SEALED_ON, begin_inspection, hold_first_inspection
 from evaluations.demo.scheme import admit_units, handed_out, open_campaign, publish_scheme, set_periods
+from evaluations.demo.second_marking import SECOND, mark_some_twice
 from evaluations.demo.supervisors import appoint_supervisors
 from evaluations.demo.surveys import write_surveys
 from evaluations.demo.systems import connect_systems
@@ -75,6 +76,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     _leave_warnings(people, at)
     finished, running = (Campaign.objects.get(code=code) for code in (FINISHED.code, running_term(day_of(at)).code))
     write_surveys(finished, running, people, at)
+    _mark_twice(running, people, at)
     find_problems(running, units, people, at)
     write_honors(units, people, at)
     connect_systems(running, units, people, at)
@@ -88,6 +90,12 @@ def load_demo(*, at: dt.datetime) -> bool:
     set_up_robots(units, people, at)
     compose_digests(today=today if is_workday(today) else add_workdays(today, -1), at=at)
     return True
+
+
+def _mark_twice(running: Campaign, people: Mapping[str, User], at: dt.datetime) -> None:
+    due = running.periods.filter(cycle=Cycle.QUARTER, due_on__lt=day_of(at)).order_by("due_on").last()
+    if due is not None:
+        mark_some_twice(due, people["admin"], people[SECOND], at)
 
 
 def _leave_warnings(people: Mapping[str, User], at: dt.datetime) -> None:

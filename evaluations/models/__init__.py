@@ -12,6 +12,7 @@ from evaluations.models.rectification import Rectification, RectificationProof
 from evaluations.models.round import Rater, Round, RoundTarget, RoundUnit
 from evaluations.models.score import CellScore, ScoreRun, TargetScore, UnitScore
 from evaluations.models.sealed import Amendment, SealedResult, SealedRow, digest_of
+from evaluations.models.second_marking import SecondDraw, SecondMark
 from evaluations.models.sheet import RoundOverride, ScoreMark, ScoreSheet
 from evaluations.models.supervision import Patrol, Supervisor, SupervisorFinding
 from evaluations.models.survey import (
@@ -64,6 +65,8 @@ __all__ = [
     "SealedBallot",
     "SealedResult",
     "SealedRow",
+    "SecondDraw",
+    "SecondMark",
     "Supervisor",
     "SupervisorFinding",
     "Survey",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from campaigns.models import ProgressReport, ReportStep
 from campaigns.queries.policies import policies_of, work_calendar
 from campaigns.queries.systems.filled import last_filled
+from campaigns.views.cells import refuse_blind
 from core import clock
 from core.capped import CappedPaginator
 from core.refusals import ConflictError, RefusedError
@@ -166,6 +167,7 @@ def _fetch(request: HttpRequest, pk: int) -> ProgressReport:
     report = get_object_or_404(ProgressReport.objects.visible_to(user).with_context(), pk=pk)
     if not may_review(user, report):
         raise PermissionDenied
+    refuse_blind(request, report)
     return report
 
 
