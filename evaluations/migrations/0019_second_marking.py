@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0027_blind_readings'),
-        ('evaluations', '0011_honor_register'),
+        ("evaluations", "0018_seals_are_checked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

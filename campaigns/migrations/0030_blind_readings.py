@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0026_archives_of_proofs'),
+        ("campaigns", "0029_ledger_feeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
