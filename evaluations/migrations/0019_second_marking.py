@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0027_blind_readings'),
+        ("campaigns", "0030_blind_readings"),
         ("evaluations", "0018_seals_are_checked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
