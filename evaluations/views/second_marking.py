@@ -59,16 +59,16 @@ def second_marking(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, f"已抽取 {drawn.marks.count()} 份，分给复评人。")
                 return redirect("evaluations:second_draw", drawn.pk)
+    context = {"form": form if is_office else None, "refusal": refusal, **_lists(request)}
+    return render(request, "evaluations/second/list.html", context, status=status)
+
+
+def _lists(request: HttpRequest) -> dict[str, Any]:
+    user = signed_in(request)
     waiting = SecondMark.objects.waiting_for(user).with_context().order_by("draw__drawn_at", "pk")
     draws = SecondDraw.objects.arranged_by(user).select_related("campaign", "period")
-    context: dict[str, Any] = {
-        "page": Paginator(waiting, _PAGE_SIZE).get_page(request.GET.get("page")),
-        "draws": draws[:_PAGE_SIZE],
-        "form": form if is_office else None,
-        "refusal": refusal,
-        "algorithm": ALGORITHM,
-    }
-    return render(request, "evaluations/second/list.html", context, status=status)
+    page = Paginator(waiting, _PAGE_SIZE).get_page(request.GET.get("page"))
+    return {"page": page, "draws": draws[:_PAGE_SIZE], "algorithm": ALGORITHM}
 
 
 @require_safe

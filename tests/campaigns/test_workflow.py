@@ -36,6 +36,7 @@ PEOPLE = {
     Role.ADMINISTRATOR: "administrator",
     Role.AUDITOR: "auditor",
     Role.PANELLIST: "panellist",
+    Role.SUPERVISOR: "supervisor",
 }
 
 
@@ -43,6 +44,7 @@ PEOPLE = {
 def world(db: None) -> SmallWorld:
     world = small_world()
     world.people["panellist"] = person("panellist")
+    world.people["supervisor"] = person("supervisor", world.city, Role.SUPERVISOR)
     return world
 
 
