@@ -22,6 +22,8 @@ def export_term_report(report: TermReport, *, at: dt.datetime) -> bytes:
     document.signature(report.scope.bureau.name, report.scope.today)
     _attach_scores(document, report)
     _attach_rates(document, report)
+    if report.honors:
+        _attach_honors(document, report)
     return document.as_bytes()
 
 
@@ -44,6 +46,12 @@ def _attach_rates(document: OfficialDocument, report: TermReport) -> None:
     heads = ("单位", *(column.title for column in report.columns))
     rows = [(row.unit, *(_rate(cell) for cell in row.cells)) for row in report.matrix]
     document.table(heads, rows, (4, *(2 for _ in report.columns)))
+
+
+def _attach_honors(document: OfficialDocument, report: TermReport) -> None:
+    document.attachment(3, "荣誉一览")
+    rows = [(f"{line.day:%Y-%m-%d}" if line.day else "", line.unit, line.what) for line in report.honors]
+    document.table(("授予日期", "单位", "荣誉"), rows, (3, 4, 9))
 
 
 def _rate(cell: MatrixCell) -> str:

@@ -9,6 +9,8 @@ from campaigns.models import Campaign, Target
 from evaluations.models import UnitScore
 from evaluations.models.term_report import OVERVIEW, ReportBlock
 from evaluations.queries.standings import MatrixRow, matrix_columns_of, matrix_rows
+from evaluations.queries.term_report.figures import FIGURES
+from evaluations.queries.term_report.figures.kinds import Record
 from evaluations.queries.term_report.figures.results import rounded
 from evaluations.queries.term_report.outline import usual_words
 from evaluations.queries.term_report.practices import Practice, practices_of
@@ -46,7 +48,7 @@ class ScoreLine:
 
 @dataclass(frozen=True)
 class TermReport:
-    """``columns`` and ``matrix``: rates of every unit at every second-level target."""
+    """``columns`` and ``matrix``: rates of every unit at every second-level target; ``honors``: those of the term."""
 
     scope: ReportScope
     overview: Passage
@@ -54,6 +56,7 @@ class TermReport:
     scores: tuple[ScoreLine, ...]
     columns: tuple[Target, ...]
     matrix: tuple[MatrixRow, ...]
+    honors: tuple[Record, ...]
 
     @property
     def title(self) -> str:
@@ -94,6 +97,7 @@ def read_term_report(scope: ReportScope) -> TermReport:
         scores=tuple(_score_lines(scope)),
         columns=columns,
         matrix=matrix_rows(scope.members.order_by("path"), run=scope.run, columns=columns),
+        honors=tuple(FIGURES["荣誉总数"].records(Place(scope, None))),
     )
 
 

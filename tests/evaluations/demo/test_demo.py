@@ -1,6 +1,7 @@
 """The demo's world: what the report names is there and good; what is not good is invented."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
@@ -329,4 +330,8 @@ def test_the_term_report_says_the_figures_that_the_records_give(demo: Campaign) 
     assert "廉政制度3项" in said["与廉政建设结合"]
     assert "清扬干休所订立了64字" in said["制度建设"]
     assert "三个一流、四优四新、两有两无" in said["目标措施到位"]
+    assert "8个领导班子获“好班子”称号" in said["队伍建设"]
+    assert "8个保持市级以上文明单位称号" in said["基础建设"]
+    assert "惠山区民政局连续6年获" in said["与行风评议结合"]
+    assert re.search("市级荣誉2[1-9]项", said["与民政发展结合"])
     assert all(section.practices for section in sections.values())

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from evaluations.queries.term_report.figures import openness, organisation, results, voices, work
+from evaluations.queries.term_report.figures import honors, openness, organisation, results, voices, work
 from evaluations.queries.term_report.figures.kinds import Figure
 
 FIGURES: Final[Mapping[str, Figure]] = {
@@ -13,6 +13,7 @@ FIGURES: Final[Mapping[str, Figure]] = {
         *work.FIGURES,
         *voices.FIGURES,
         *openness.FIGURES,
+        *honors.FIGURES,
         *results.FIGURES,
     )
 }

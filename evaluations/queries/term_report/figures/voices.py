@@ -5,8 +5,10 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from evaluations.enums import SurveyKind, SurveyState
-from evaluations.models import RecipientGroup, Rectification, Survey
+from evaluations.models import Case, Patrol, RecipientGroup, Rectification, Supervisor, Survey
+from evaluations.models.case import CaseQuerySet
 from evaluations.models.rectification import RectificationQuerySet
+from evaluations.queries.cases.figures import CaseFigures, figures_of, received_between
 from evaluations.queries.term_report.figures.kinds import Figure, Record, counted, number, percent
 from evaluations.queries.term_report.scope import Place
 
@@ -60,6 +62,53 @@ def _of_rectification(row: Any) -> Record:
     return Record(row.unit.name, row.problem, row.found_on)
 
 
+def _cases(place: Place) -> CaseQuerySet:
+    rows = received_between(Case.objects.filter(unit__in=place.scope.units), *place.scope.days)
+    return rows.select_related("unit").order_by("received_on", "pk")
+
+
+def _case_figures(place: Place) -> CaseFigures:
+    first, last = place.scope.days
+    rows = Case.objects.filter(unit__in=place.scope.units)
+    return figures_of(rows, first=first, last=last, today=place.scope.today)
+
+
+def _on_time(place: Place) -> str:
+    found = _case_figures(place)
+    return percent(found.on_time, found.due)
+
+
+def _content(place: Place) -> str:
+    found = _case_figures(place)
+    return percent(found.content, found.rated)
+
+
+def _of_case(row: Any) -> Record:
+    return Record(
+        row.unit.name, f"{row.number} {row.get_channel_display()}", row.received_on, "evaluations:case", row.pk
+    )
+
+
+def _supervisors(place: Place) -> QuerySet[Any]:
+    first, last = place.scope.days
+    found = Supervisor.objects.filter(bureau__in=place.scope.units, starts_on__lte=last, ends_on__gte=first)
+    return found.select_related("bureau").order_by("bureau__path", "name", "pk")
+
+
+def _patrols(place: Place) -> QuerySet[Any]:
+    found = Patrol.objects.filter(bureau__in=place.scope.units, day__range=place.scope.days)
+    return found.select_related("bureau").order_by("day", "pk")
+
+
+def _of_supervisor(row: Any) -> Record:
+    return Record(row.bureau.name, row.get_sector_display(), row.starts_on)
+
+
+def _of_patrol(row: Any) -> Record:
+    return Record(row.bureau.name, row.title, row.day)
+
+
+_CASES = "本届收到、没有撤回的诉求"
 _RECTIFIED = "本届发现的整改事项"
 FIGURES = (
     Figure(
@@ -67,6 +116,11 @@ FIGURES = (
     ),
     Figure("征求意见信轮数", "发出过征求意见信的民意测评", _letter_rounds, lambda p: map(_of_group, _letters(p))),
     counted("民意测评次数", "本届发出的民意测评，未发出和作废的不计", _surveys, _of_survey),
+    counted("监督员人数", "本届在任的行风监督员", _supervisors, _of_supervisor),
+    counted("监督员活动次数", "本届行风监督员的会议和巡查", _patrols, _of_patrol),
+    counted("诉求件数", _CASES, _cases, _of_case),
+    Figure("诉求按期答复率", f"{_CASES}中期限已到的，按期答复的占比", _on_time, lambda p: map(_of_case, _cases(p))),
+    Figure("诉求满意率", f"{_CASES}中回访过的，满意和基本满意的占比", _content, lambda p: map(_of_case, _cases(p))),
     counted("整改事项数", _RECTIFIED, _found, _of_rectification),
     counted("按期销号数", f"{_RECTIFIED}中按期改好并已销号的", _closed_in_time, _of_rectification),
     Figure("按期销号率", f"{_RECTIFIED}中按期改好并已销号的占比", _rate, lambda p: map(_of_rectification, _found(p))),
