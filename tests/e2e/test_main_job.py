@@ -50,6 +50,8 @@ def test_a_report_is_filled_in_returned_mended_approved_and_seen(
     reporter.locator("#file").set_input_files(PROOF)
     expect(reporter.locator("#evidence")).to_contain_text("会议纪要")
     reporter.get_by_role("button", name="提交审核").click()
+    reporter.get_by_label("仍然提交").check()  # the file names neither its day nor the unit
+    reporter.get_by_role("button", name="提交审核").click()
     expect(reporter.get_by_text("等待审核").first).to_be_visible()
 
     reviewer = sign_in("reviewer")
@@ -64,6 +66,7 @@ def test_a_report_is_filled_in_returned_mended_approved_and_seen(
     expect(reporter.get_by_text("数字与纪要不符，请核对。").first).to_be_visible()
     reporter.get_by_label("本期完成数").fill("80")
     reporter.get_by_label("进展说明").fill("召开动员会并部署任务，数字已核对。")
+    reporter.get_by_label("仍然提交").check()
     reporter.get_by_role("button", name="提交审核").click()
     expect(reporter.get_by_text("等待审核").first).to_be_visible()
 
