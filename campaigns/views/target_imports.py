@@ -1,12 +1,10 @@
 """Targets from Excel: upload, look, confirm; and out to Excel again."""
 
-import io
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.exporters.target_book import export_targets
@@ -15,13 +13,10 @@ from campaigns.models import Campaign, Scheme
 from campaigns.operations.target_import import import_targets
 from campaigns.permissions import may_arrange_campaign
 from campaigns.queries.target_import import import_base, plan_targets
-from campaigns.queries.target_import.plan import TargetPlan
 from campaigns.views.cells import signed_in
 from core import clock
-from core.refusals import RefusedError
-from core.sheets import SheetFaultsError, UnreadableError, read_upload, read_workbook
-from core.uploads import drop_upload, keep_upload, kept_upload
 from units.views.downloads import as_file
+from units.views.sheet_imports import SheetImport, confirm_file, take_file
 
 
 def _campaign(request: HttpRequest, campaign_id: int) -> Campaign:
@@ -33,66 +28,37 @@ def _campaign(request: HttpRequest, campaign_id: int) -> Campaign:
     return found
 
 
-def _start_page(request: HttpRequest, campaign: Campaign, status: int = 200, **more: Any) -> HttpResponse:
-    schemes = campaign.schemes.common().order_by("-version")
-    context = {"campaign": campaign, "schemes": schemes, "base": import_base(campaign), **more}
-    return render(request, "campaigns/target_import.html", context, status=status)
+def _wanted(request: HttpRequest, campaign_id: int) -> SheetImport:
+    campaign = _campaign(request, campaign_id)
+    base = import_base(campaign)
+
+    def write(book: Any, seen: str) -> tuple[str, HttpResponse]:
+        done = import_targets(campaign=campaign, book=book, actor=signed_in(request), at=clock.now(), seen=seen)
+        assert done.scheme is not None  # there were changes, or the fingerprint would have been another
+        said = f"已写入草稿“{done.scheme}”，共 {len(done.plan.rows)} 个目标。核对后再发布。"
+        return said, redirect("campaigns:scheme_editor", done.scheme.pk)
+
+    return SheetImport(
+        page="campaigns:target_import",
+        template="campaigns/target_import.html",
+        read=lambda sheets: read_target_book(sheets, known_of(campaign)),
+        plan=lambda book: plan_targets(book, campaign, base).preview,
+        write=write,
+        ids=(campaign.pk,),
+        context={"campaign": campaign, "base": base, "schemes": campaign.schemes.common().order_by("-version")},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    """The steps, and the file; a file with faults is answered with all of them and is not kept."""
-    campaign = _campaign(request, campaign_id)
-    if request.method != "POST":
-        return _start_page(request, campaign)
-    upload: Any = request.FILES.get("file")
-    try:
-        sheets = read_upload(upload)
-    except UnreadableError as error:
-        return _start_page(request, campaign, error.status, refusal=str(error), name=upload and upload.name)
-    found = plan_targets(read_target_book(sheets, known_of(campaign)), campaign, import_base(campaign)).preview
-    if found.faults:
-        return _start_page(request, campaign, 422, preview=found, name=upload.name)
-    token = keep_upload(request.session, upload, at=clock.now())
-    return redirect("campaigns:target_import_preview", campaign_id, token)
+    """The steps, and the file."""
+    return take_file(request, _wanted(request, campaign_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, campaign_id: int, token: str) -> HttpResponse:
-    """What the kept file would change now; POST writes exactly that into a draft, or nothing."""
-    campaign, kept = _campaign(request, campaign_id), kept_upload(request.session, token)
-    if kept is None:
-        messages.error(request, "上传的文件已经导入、取消或过期。如需导入，请重新上传。")
-        return redirect("campaigns:target_import", campaign_id)
-    sheets = read_workbook(name=kept.name, content=io.BytesIO(kept.content), size=len(kept.content))
-    book = read_target_book(sheets, known_of(campaign))
-    if request.method != "POST":
-        return _preview_page(request, campaign, plan_targets(book, campaign, import_base(campaign)), kept.name)
-    if "cancel" in request.POST:
-        drop_upload(request.session, token)
-        messages.info(request, "已取消，没有写入任何内容。")
-        return redirect("campaigns:target_import", campaign_id)
-    told: dict[str, Any] = {"actor": signed_in(request), "at": clock.now(), "seen": request.POST.get("seen", "")}
-    try:
-        done = import_targets(campaign=campaign, book=book, **told)
-    except (RefusedError, SheetFaultsError) as error:
-        return _refused(request, error, campaign, token)
-    drop_upload(request.session, token)
-    messages.success(request, f"已写入草稿“{done.scheme}”，共 {len(done.plan.rows)} 个目标。核对后再发布。")
-    assert done.scheme is not None  # there were changes, or the fingerprint would have been another
-    return redirect("campaigns:scheme_editor", done.scheme.pk)
-
-
-def _preview_page(request: HttpRequest, campaign: Campaign, plan: TargetPlan, name: str) -> HttpResponse:
-    context = {"campaign": campaign, "preview": plan.preview, "name": name, "base": import_base(campaign)}
-    return render(request, "campaigns/target_import_preview.html", context, status=422 if plan.preview.faults else 200)
-
-
-def _refused(request: HttpRequest, error: Exception, campaign: Campaign, token: str) -> HttpResponse:
-    """Back to the preview, which is made anew and shows what is the matter now."""
-    said = "情况有变化，文件现在有需要修改的地方，没有导入。" if isinstance(error, SheetFaultsError) else str(error)
-    messages.error(request, said)
-    return redirect("campaigns:target_import_preview", campaign.pk, token)
+    """What the kept file would change now; POST writes it into a draft."""
+    return confirm_file(request, _wanted(request, campaign_id), token)
 
 
 @require_safe

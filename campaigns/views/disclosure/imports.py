@@ -1,12 +1,10 @@
 """The register from Excel: upload, look, confirm."""
 
-import io
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.exporters.disclosure import empty_register
@@ -16,11 +14,9 @@ from campaigns.queries.disclosure import units_kept_by
 from campaigns.queries.disclosure.importing import plan_matters
 from campaigns.views.cells import signed_in
 from core import clock
-from core.refusals import RefusedError
-from core.sheets import SheetFaultsError, UnreadableError, read_upload, read_workbook
-from core.uploads import drop_upload, keep_upload, kept_upload
 from units.models import User
 from units.views.downloads import as_file
+from units.views.sheet_imports import SheetImport, confirm_file, take_file
 
 
 def _keeper(request: HttpRequest) -> User:
@@ -30,52 +26,33 @@ def _keeper(request: HttpRequest) -> User:
     return user
 
 
-def _start_page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
-    return render(request, "campaigns/disclosure/import.html", context, status=status)
+def _wanted(request: HttpRequest) -> SheetImport:
+    user = _keeper(request)
+
+    def write(book: Any, seen: str) -> tuple[str, HttpResponse]:
+        done = import_matters(book=book, actor=user, at=clock.now(), seen=seen).preview
+        said = f"导入完成：新增 {len(done.added)} 项，修改 {len(done.changed)} 项。"
+        return said, redirect("campaigns:disclosure")
+
+    return SheetImport(
+        page="campaigns:disclosure_import",
+        template="campaigns/disclosure/import.html",
+        read=read_register,
+        plan=lambda book: plan_matters(book, user, clock.today()).preview,
+        write=write,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """The steps, and the file; a file with faults is answered with all of them and is not kept."""
-    user = _keeper(request)
-    if request.method != "POST":
-        return _start_page(request)
-    upload: Any = request.FILES.get("file")
-    try:
-        sheets = read_upload(upload)
-    except UnreadableError as error:
-        return _start_page(request, error.status, refusal=str(error), name=upload and upload.name)
-    found = plan_matters(read_register(sheets), user, clock.today()).preview
-    if found.faults:
-        return _start_page(request, 422, preview=found, name=upload.name)
-    return redirect("campaigns:disclosure_import_preview", token=keep_upload(request.session, upload, at=clock.now()))
+    """The steps, and the file."""
+    return take_file(request, _wanted(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, token: str) -> HttpResponse:
-    """What the kept file would change now; POST writes exactly that, or nothing."""
-    user, kept = _keeper(request), kept_upload(request.session, token)
-    if kept is None:
-        messages.error(request, "上传的文件已经导入、取消或过期。如需导入，请重新上传。")
-        return redirect("campaigns:disclosure_import")
-    book = read_register(read_workbook(name=kept.name, content=io.BytesIO(kept.content), size=len(kept.content)))
-    if request.method != "POST":
-        context = {"preview": plan_matters(book, user, clock.today()).preview, "name": kept.name}
-        return render(request, "campaigns/disclosure/import_preview.html", context)
-    if "cancel" in request.POST:
-        drop_upload(request.session, token)
-        messages.info(request, "已取消，没有写入任何内容。")
-        return redirect("campaigns:disclosure_import")
-    try:
-        done = import_matters(book=book, actor=user, at=clock.now(), seen=request.POST.get("seen", "")).preview
-    except SheetFaultsError as error:
-        return _start_page(request, 422, refusal=str(error.faults[0]), name=kept.name)
-    except RefusedError as error:
-        messages.error(request, str(error))
-        return redirect("campaigns:disclosure_import_preview", token=token)
-    drop_upload(request.session, token)
-    messages.success(request, f"导入完成：新增 {len(done.added)} 项，修改 {len(done.changed)} 项。")
-    return redirect("campaigns:disclosure")
+    """What the kept file would change now; POST writes it."""
+    return confirm_file(request, _wanted(request), token)
 
 
 @require_safe
