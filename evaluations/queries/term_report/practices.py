@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length
 
 from campaigns.models import ProgressReport, Target
@@ -17,7 +17,7 @@ MOST = 3
 _SHORTEST = 16
 """Characters below which words say nothing of how something was done."""
 
-_LOOKED_AT = 100
+_UNITS, _LOOKED_AT = 30, 100
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,21 @@ def practices_of(scope: ReportScope, part: Target) -> tuple[Practice, ...]:
     return tuple(found.values())
 
 
-def candidates(scope: ReportScope, part: Target) -> QuerySet[ProgressReport, Any]:
-    """Approved reports of ``part`` that say something: chosen ones first, then by the unit's rate, the newest first."""
-    rate = TargetScore.objects.filter(
-        run=scope.run, target=part, participation=OuterRef("assignment__participation")
-    ).values("rate")
+def candidates(scope: ReportScope, part: Target, words: str = "") -> QuerySet[ProgressReport, Any]:
+    """Approved reports of ``part`` that say something: chosen ones first, then by the unit's rate, the newest first.
+
+    Those of the ``_UNITS`` units with the best rates and the chosen ones; with ``words`` those of units so called.
+    """
+    rates = TargetScore.objects.filter(run=scope.run, target=part)
+    rate = rates.filter(participation=OuterRef("assignment__participation")).values("rate")
     found = ProgressReport.objects.of_campaign(scope.campaign).approved()
+    if words:
+        found = found.filter(assignment__participation__name__icontains=words)
+    else:
+        # Chosen first: the words of a whole province would be sorted otherwise.
+        best = rates.filter(rate__isnull=False).order_by("-rate", "participation__path")
+        keys = list(best.values_list("participation", flat=True)[:_UNITS])
+        found = found.filter(Q(assignment__participation__in=keys) | Q(practice_choice__isnull=False))
     found = found.filter(
         assignment__target__scheme=part.scheme_id, assignment__target__path__startswith=part.path
     ).annotate(

@@ -1,20 +1,13 @@
-"""The whole report: parts in the order of the scheme, and the tables behind it."""
+"""The text of the report, in the order of the scheme."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from campaigns.models import Campaign, Target
-from evaluations.models import UnitScore
 from evaluations.models.term_report import OVERVIEW, ReportBlock
-from evaluations.queries.standings import MatrixRow, matrix_columns_of, matrix_rows
-from evaluations.queries.term_report.figures import FIGURES
-from evaluations.queries.term_report.figures.kinds import Record
-from evaluations.queries.term_report.figures.results import rounded
 from evaluations.queries.term_report.outline import usual_words
 from evaluations.queries.term_report.practices import Practice, practices_of
-from evaluations.queries.term_report.scope import Place, ReportScope
+from evaluations.queries.term_report.scope import ReportPlace, ReportScope
 from evaluations.queries.term_report.text import Filler, Passage
 
 
@@ -36,27 +29,12 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class ScoreLine:
-    """One unit in the table of scores, as it is printed."""
-
-    unit: str
-    comparison_class: str
-    total: str
-    grade: str
-    rank: str
-
-
-@dataclass(frozen=True)
 class TermReport:
-    """``columns`` and ``matrix``: rates of every unit at every second-level target; ``honors``: those of the term."""
+    """The text; ``attachments.read_attachments`` gives the tables behind it."""
 
     scope: ReportScope
     overview: Passage
     chapters: tuple[Chapter, ...]
-    scores: tuple[ScoreLine, ...]
-    columns: tuple[Target, ...]
-    matrix: tuple[MatrixRow, ...]
-    honors: tuple[Record, ...]
 
     @property
     def title(self) -> str:
@@ -85,29 +63,20 @@ def read_term_report(scope: ReportScope) -> TermReport:
     words = written_words(scope.campaign)
     filler = Filler(scope)
     targets = list(Target.objects.of_published(scope.campaign).order_by("path"))
-    columns = matrix_columns_of(target for target in targets if target.parent_id is None or _is_second(target, targets))
     overview = words.get(OVERVIEW) or usual_words(OVERVIEW, "")
     return TermReport(
         scope=scope,
-        overview=filler.fill(overview, Place(scope, None)),
+        overview=filler.fill(overview, ReportPlace(scope, None)),
         chapters=tuple(
             Chapter(top, tuple(_section(scope, part, words, filler) for part in parts))
             for top, parts in _parts(targets)
         ),
-        scores=tuple(_score_lines(scope)),
-        columns=columns,
-        matrix=matrix_rows(scope.members.order_by("path"), run=scope.run, columns=columns),
-        honors=tuple(FIGURES["荣誉总数"].records(Place(scope, None))),
     )
 
 
 def written_words(campaign: Campaign) -> dict[str, str]:
     """Part → what the office wrote instead of the usual words."""
     return dict(ReportBlock.objects.filter(campaign=campaign).values_list("part", "text"))
-
-
-def _is_second(target: Target, targets: Iterable[Target]) -> bool:
-    return any(top.pk == target.parent_id and top.parent_id is None for top in targets)
 
 
 def _parts(targets: list[Target]) -> list[tuple[Target, list[Target]]]:
@@ -121,16 +90,4 @@ def _parts(targets: list[Target]) -> list[tuple[Target, list[Target]]]:
 
 def _section(scope: ReportScope, part: Target, words: dict[str, str], filler: Filler) -> Section:
     text = words.get(part.code) or usual_words(part.code, part.title)
-    return Section(part, filler.fill(text, Place(scope, part)), practices_of(scope, part))
-
-
-def _score_lines(scope: ReportScope) -> Iterable[ScoreLine]:
-    scores: Any = UnitScore.objects.filter(run=scope.run).select_related("participation")
-    for row in scores.order_by("participation__path"):
-        yield ScoreLine(
-            unit=row.participation.name,
-            comparison_class=row.comparison_class,
-            total="—" if row.total is None else rounded(row.total),
-            grade=row.grade,
-            rank="—" if row.rank is None else str(row.rank),
-        )
+    return Section(part, filler.fill(text, ReportPlace(scope, part)), practices_of(scope, part))

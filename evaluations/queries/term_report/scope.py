@@ -51,7 +51,7 @@ class ReportScope:
 
 
 @dataclass(frozen=True)
-class Place:
+class ReportPlace:
     """Where a figure stands: ``target`` is the part of the scheme the paragraph is about, None outside of one."""
 
     scope: ReportScope

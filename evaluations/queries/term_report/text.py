@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from evaluations.queries.term_report.figures import FIGURES
-from evaluations.queries.term_report.scope import Place, ReportScope
+from evaluations.queries.term_report.scope import ReportPlace, ReportScope
 
 _NAME = re.compile(r"\{([^{}]*)\}")
 
@@ -43,11 +43,11 @@ class Filler:
     scope: ReportScope
     _known: dict[tuple[str, int], str] = field(default_factory=dict)
 
-    def fill(self, words: str, place: Place) -> Passage:
+    def fill(self, words: str, place: ReportPlace) -> Passage:
         """``words`` with the figures in place of their names."""
         return Passage(tuple(self._pieces(words, place)))
 
-    def _pieces(self, words: str, place: Place) -> Iterator[Piece]:
+    def _pieces(self, words: str, place: ReportPlace) -> Iterator[Piece]:
         done = 0
         for match in _NAME.finditer(words):
             if match.start() > done:
@@ -59,12 +59,12 @@ class Filler:
         if done < len(words):
             yield Piece(words[done:])
 
-    def value(self, name: str, place: Place) -> str:
+    def value(self, name: str, place: ReportPlace) -> str:
         """The figure in words; "" where no record says anything, or no such figure exists."""
         figure = FIGURES.get(name)
         if figure is None:
             return ""
-        about = place.target.pk if place.target is not None and name.startswith("本项") else 0
+        about = place.target.pk if place.target is not None and figure.is_of_part else 0
         if (name, about) not in self._known:
             self._known[name, about] = figure.value(place)
         return self._known[name, about]

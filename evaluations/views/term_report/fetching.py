@@ -13,7 +13,7 @@ from campaigns.views.office import campaign_or_404
 from core import clock
 from evaluations.models.term_report import OVERVIEW
 from evaluations.permissions import may_see_ranking
-from evaluations.queries.term_report.scope import Place, ReportScope, scope_of
+from evaluations.queries.term_report.scope import ReportPlace, ReportScope, scope_of
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ def writer_or_403(request: HttpRequest) -> Asked:
     return asked
 
 
-def place_or_404(asked: Asked, part: str) -> Place:
+def place_or_404(asked: Asked, part: str) -> ReportPlace:
     """The part with this code; ``OVERVIEW`` is the one before the parts of the scheme."""
     if part == OVERVIEW:
-        return Place(asked.scope, None)
+        return ReportPlace(asked.scope, None)
     inner = Target.objects.of_published(asked.scope.campaign).filter(parent__parent__isnull=True)
     target = inner.filter(code=part).select_related("parent").first()
     if target is None:
         raise Http404
-    return Place(asked.scope, target)
+    return ReportPlace(asked.scope, target)

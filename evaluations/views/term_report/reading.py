@@ -37,6 +37,8 @@ def figure(request: HttpRequest, part: str, name: str) -> HttpResponse:
     if name not in FIGURES:
         raise Http404
     found = FIGURES[name]
-    page = Paginator(list(found.records(place)), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.rows(place), PER_PAGE).get_page(request.GET.get("page"))
+    records = [found.line(row) for row in page]
     context = {"asked": asked, "figure": found, "value": found.value(place), "place": place, "page": page}
+    context["records"] = records
     return render(request, "evaluations/term_report/figure.html", context)

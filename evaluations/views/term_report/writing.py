@@ -21,7 +21,7 @@ from evaluations.operations.term_report import choose_practice, drop_practice, r
 from evaluations.queries.term_report.figures import FIGURES
 from evaluations.queries.term_report.outline import usual_words
 from evaluations.queries.term_report.practices import candidates
-from evaluations.queries.term_report.scope import Place
+from evaluations.queries.term_report.scope import ReportPlace
 from evaluations.queries.term_report.text import Filler
 from evaluations.views.term_report.fetching import Asked, place_or_404, writer_or_403
 
@@ -47,7 +47,7 @@ def block(request: HttpRequest, part: str) -> HttpResponse:
     return render(request, "evaluations/term_report/block.html", context | _numbers(place, text), status=status)
 
 
-def _numbers(place: Place, text: str) -> dict[str, Any]:
+def _numbers(place: ReportPlace, text: str) -> dict[str, Any]:
     filler = Filler(place.scope)
     figures = [(figure, filler.value(figure.name, place)) for figure in FIGURES.values()]
     return {"place": place, "passage": filler.fill(text, place), "figures": figures}
@@ -72,8 +72,9 @@ def practices(request: HttpRequest, part: str) -> HttpResponse:
     place = place_or_404(asked, part)
     if place.target is None:
         return redirect("evaluations:term_report")
-    page = Paginator(candidates(asked.scope, place.target), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"asked": asked, "place": place, "part": part, "page": page}
+    words = request.GET.get("q", "").strip()
+    page = Paginator(candidates(asked.scope, place.target, words), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"asked": asked, "place": place, "part": part, "page": page, "words": words}
     return render(request, "evaluations/term_report/practices.html", context)
 
 
@@ -91,7 +92,7 @@ def pick(request: HttpRequest, part: str, pk: int) -> HttpResponse:
     return redirect(f"{reverse('evaluations:report_practices', args=[part])}?campaign={asked.scope.campaign.code}")
 
 
-def _reports(place: Place) -> ProgressReportQuerySet:
+def _reports(place: ReportPlace) -> ProgressReportQuerySet:
     found = ProgressReport.objects.of_campaign(place.scope.campaign).select_related("period__campaign__organiser")
     if place.target is None:
         return found.none()

@@ -12,6 +12,8 @@ from django.urls import reverse
 from campaigns.enums import ReportState
 from campaigns.models import DisclosureItem, ProgressReport
 from evaluations.models import PracticeChoice, ReportBlock
+from evaluations.queries.term_report import attachments
+from evaluations.queries.term_report.scope import scope_of
 from tests.counting import counting
 from tests.evaluations.views.boards import add_units, refresh, scored_world
 from tests.worlds.small import NOW, SmallWorld
@@ -204,3 +206,37 @@ def test_it_asks_no_more_for_more_units(world: SmallWorld) -> None:
             client.get(reverse("evaluations:term_report"))
         seen.append(asked.queries)
     assert seen[0] == seen[1]
+
+
+def test_many_records_are_read_page_by_page(world: SmallWorld) -> None:
+    client = Client()
+    client.force_login(world.people["leader"])
+    seen = []
+    for more in (5, 120):
+        disclose(world, more, "north" if more == 5 else "south")
+        with counting() as asked:
+            page = client.get(reverse("evaluations:report_figure", args=["overview", "基层公开事项数"]))
+        seen.append(asked.queries)
+    assert "共 125 条" in words(page)
+    assert words(page).count("事项 ") == 100
+    assert seen[0] == seen[1]
+
+
+def test_the_practice_of_any_unit_is_found_by_its_name(world: SmallWorld) -> None:
+    _approved(world, "south", HOW)
+    client = Client()
+    client.force_login(world.people["administrator"])
+    address = reverse("evaluations:report_practices", args=[part_of(world)])
+    assert HOW in words(client.get(address, {"q": "南区"}))
+    assert HOW not in words(client.get(address, {"q": "北区"}))
+
+
+def test_the_tables_of_a_large_campaign_list_the_upper_units(
+    world: SmallWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attachments, "MOST_UNITS", 3)
+    scope = scope_of(world.campaign, NOW.date())
+    assert scope is not None
+    found = attachments.read_attachments(scope)
+    assert found.is_cut
+    assert [line.unit for line in found.scores] == ["市民政局", "北区民政局", "南区民政局"]

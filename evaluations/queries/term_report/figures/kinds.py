@@ -1,14 +1,14 @@
 """What a figure is: a name, how it is counted in words, the value, and the records behind it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from evaluations.queries.term_report.scope import Place
+from evaluations.queries.term_report.scope import ReportPlace
 
 MOST_NAMED = 3
 """Units that a sentence names one by one."""
@@ -25,57 +25,58 @@ class Record:
     key: int = 0
 
 
-Count_ = Callable[[Place], str]
-Records = Callable[[Place], Iterable[Record]]
+Rows = Callable[[ReportPlace], QuerySet[Any] | Sequence[Any]]
+Line = Callable[[Any], Record]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """``value`` gives the number in words of a sentence, "" where there is no record; ``records`` what was counted."""
+    """``value`` gives the number in words of a sentence, "" where there is no record.
+
+    ``rows`` are what was counted, read page by page; ``line`` says one of them. ``is_of_part``: it differs from part to part
+    of the scheme.
+    """
 
     name: str
     how: str
-    value: Count_
-    records: Records
+    value: Callable[[ReportPlace], str]
+    rows: Rows
+    line: Line
+    is_of_part: bool = False
 
 
-Rows = Callable[[Place], QuerySet[Any]]
-Line = Callable[[Any], Record]
+Counted = Callable[[ReportPlace], QuerySet[Any]]
 
 
-def counted(name: str, how: str, rows: Rows, line: Line) -> Figure:
+def counted(name: str, how: str, rows: Counted, line: Line, *, is_of_part: bool = False) -> Figure:
     """The number of records."""
-    return Figure(name, how, lambda place: number(rows(place).count()), _lines(rows, line))
+    return Figure(name, how, lambda place: number(rows(place).count()), rows, line, is_of_part)
 
 
-def summed(name: str, how: str, rows: Rows, line: Line, amount: Callable[[Any], Decimal]) -> Figure:
+def summed(name: str, how: str, rows: Counted, line: Line, amount: Callable[[Any], Decimal]) -> Figure:
     """The sum of something in each record."""
 
-    def value(place: Place) -> str:
+    def value(place: ReportPlace) -> str:
         return number(sum((amount(row) for row in rows(place)), Decimal(0)))
 
-    return Figure(name, how, value, _lines(rows, line))
+    return Figure(name, how, value, rows, line)
 
 
-def distinct(name: str, how: str, rows: Rows, line: Line, field: str) -> Figure:
+def distinct(name: str, how: str, rows: Counted, line: Line, field: str) -> Figure:
     """How many different values a field has."""
-    return Figure(
-        name, how, lambda place: number(rows(place).order_by().values(field).distinct().count()), _lines(rows, line)
-    )
+    return Figure(name, how, lambda place: number(rows(place).order_by().values(field).distinct().count()), rows, line)
 
 
-def leading_units(name: str, how: str, rows: Rows, line: Line, unit: str = "unit__name", measure: str = "项") -> Figure:
+def leading_units(
+    name: str, how: str, rows: Counted, line: Line, unit: str = "unit__name", measure: str = "项"
+) -> Figure:
     """The units with the most records, named with their numbers; ties by name."""
 
-    def value(place: Place) -> str:
+    def value(place: ReportPlace) -> str:
         found = rows(place).order_by().values_list(unit).annotate(times=Count("pk")).order_by("-times", unit)
         return "、".join(f"{who}（{times}{measure}）" for who, times in found[:MOST_NAMED])
 
-    return Figure(name, how, value, _lines(rows, line))
-
-
-def _lines(rows: Rows, line: Line) -> Records:
-    return lambda place: (line(row) for row in rows(place))
+    return Figure(name, how, value, rows, line)
 
 
 def number(value: Decimal | int) -> str:

@@ -1,6 +1,5 @@
 """得分: what the roll-up says, of the whole and of the part a paragraph is about."""
 
-from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -8,8 +7,8 @@ from django.db.models import QuerySet
 
 from campaigns.models import ProgressReport
 from evaluations.models import TargetScore, UnitScore
-from evaluations.queries.term_report.figures.kinds import MOST_NAMED, Figure, Record, counted, number
-from evaluations.queries.term_report.scope import Place
+from evaluations.queries.term_report.figures.kinds import MOST_NAMED, Figure, Record, counted
+from evaluations.queries.term_report.scope import ReportPlace
 
 _CENT = Decimal("0.01")
 
@@ -19,37 +18,29 @@ def rounded(value: Decimal) -> str:
     return str(value.quantize(_CENT, rounding=ROUND_HALF_UP))
 
 
-def _part(place: Place) -> QuerySet[Any]:
+def _part(place: ReportPlace) -> QuerySet[Any]:
     """The units' sums at the target of the paragraph, the best rate first."""
     sums = TargetScore.objects.filter(run=place.scope.run, target=place.target, rate__isnull=False)
     return sums.select_related("participation").order_by("-rate", "participation__path")
 
 
-def _system_rate(place: Place) -> str:
+def _system_rate(place: ReportPlace) -> str:
     row = TargetScore.objects.filter(
         run=place.scope.run, target=place.target, participation=place.scope.root, weights__gt=0
     ).first()
     return f"{rounded(row.weighted_rates / row.weights * 100)}%" if row else ""
 
 
-def _best_units(place: Place) -> str:
+def _best_units(place: ReportPlace) -> str:
     return "、".join(f"{row.participation.name}（{rounded(row.rate * 100)}%）" for row in _part(place)[:MOST_NAMED])
 
 
-def _part_records(place: Place) -> Iterable[Record]:
-    return (
-        Record(
-            row.participation.name,
-            f"得分率 {rounded(row.rate * 100)}%",
-            None,
-            "evaluations:unit_scores",
-            row.participation_id,
-        )
-        for row in _part(place)
-    )
+def _of_part(row: Any) -> Record:
+    what = f"得分率 {rounded(row.rate * 100)}%"
+    return Record(row.participation.name, what, None, "evaluations:unit_scores", row.participation_id)
 
 
-def _totals(place: Place) -> QuerySet[Any]:
+def _totals(place: ReportPlace) -> QuerySet[Any]:
     scores = UnitScore.objects.filter(run=place.scope.run, total__isnull=False)
     return scores.select_related("participation").order_by("participation__path")
 
@@ -64,7 +55,7 @@ def _of_total(row: Any) -> Record:
     )
 
 
-def _system_score(place: Place) -> str:
+def _system_score(place: ReportPlace) -> str:
     row = UnitScore.objects.filter(run=place.scope.run, participation=place.scope.root).first()
     return rounded(row.system_score) if row and row.system_score is not None else ""
 
@@ -73,7 +64,7 @@ def _graded(grade: str) -> Any:
     return lambda place: _totals(place).filter(grade=grade)
 
 
-def _approved(place: Place) -> QuerySet[Any]:
+def _approved(place: ReportPlace) -> QuerySet[Any]:
     found = ProgressReport.objects.of_campaign(place.scope.campaign).approved()
     if place.target is not None:
         found = found.filter(
@@ -89,13 +80,11 @@ def _of_report(row: Any) -> Record:
 
 _SCORED = "当前得分计算中"
 FIGURES = (
-    Figure("系统得分", "全系统各单位得分率按权重平均，折合满分", _system_score, lambda p: map(_of_total, _totals(p))),
+    Figure("系统得分", "全系统各单位得分率按权重平均，折合满分", _system_score, _totals, _of_total),
     counted("已得分单位数", f"{_SCORED}已有得分的单位", _totals, _of_total),
     counted("优秀单位数", f"{_SCORED}等次为优秀的单位", _graded("优秀"), _of_total),
     counted("良好单位数", f"{_SCORED}等次为良好的单位", _graded("良好"), _of_total),
-    Figure("本项得分率", f"{_SCORED}本项目标的系统得分率", _system_rate, _part_records),
-    Figure("本项领先单位", f"{_SCORED}本项目标得分率最高的单位", _best_units, _part_records),
-    counted("本项核定填报数", "本项目标下已经核定的填报", _approved, _of_report),
+    Figure("本项得分率", f"{_SCORED}本项目标的系统得分率", _system_rate, _part, _of_part, is_of_part=True),
+    Figure("本项领先单位", f"{_SCORED}本项目标得分率最高的单位", _best_units, _part, _of_part, is_of_part=True),
+    counted("本项核定填报数", "本项目标下已经核定的填报", _approved, _of_report, is_of_part=True),
 )
-
-__all__ = ["FIGURES", "number", "rounded"]

@@ -19,19 +19,19 @@ from campaigns.library.ledger_kinds import (
 )
 from campaigns.models import LedgerEntry
 from evaluations.queries.term_report.figures.kinds import (
+    Counted,
     Figure,
     Record,
-    Rows,
     counted,
     leading_units,
     number,
     summed,
 )
-from evaluations.queries.term_report.scope import Place
+from evaluations.queries.term_report.scope import ReportPlace
 
 
-def _entries(kind: str, **values: str) -> Rows:
-    def rows(place: Place) -> QuerySet[Any]:
+def _entries(kind: str, **values: str) -> Counted:
+    def rows(place: ReportPlace) -> QuerySet[Any]:
         found = LedgerEntry.objects.standing().filter(
             kind__code=kind, unit__in=place.scope.units, dated_on__range=place.scope.days
         )
@@ -49,19 +49,18 @@ def _value(key: str) -> Callable[[Any], Decimal]:
     return lambda row: Decimal(row.values.get(key) or 0)
 
 
-def _conduct(place: Place) -> str:
+_CONDUCT = _entries(REGULATION, sort="职业道德")
+
+
+def _conduct(place: ReportPlace) -> str:
     """Characters of the longest code of conduct, without white space."""
-    texts = (row.values.get("text", "") for row in _entries(REGULATION, sort="职业道德")(place))
+    texts = (row.values.get("text", "") for row in _CONDUCT(place))
     return number(max((len("".join(text.split())) for text in texts), default=0))
 
 
-def _conduct_units(place: Place) -> str:
-    names = dict.fromkeys(row.unit.name for row in _entries(REGULATION, sort="职业道德")(place))
+def _conduct_units(place: ReportPlace) -> str:
+    names = dict.fromkeys(row.unit.name for row in _CONDUCT(place))
     return "、".join(names)
-
-
-def _conduct_records(place: Place) -> list[Record]:
-    return [_of_entry(row) for row in _entries(REGULATION, sort="职业道德")(place)]
 
 
 _ENTRY = "本届台账中的"
@@ -82,8 +81,8 @@ FIGURES = (
     counted("考察学习次数", f"{_ENTRY}考察学习", _entries(STUDY_TRIP), _of_entry),
     counted("制度数", f"{_ENTRY}规章制度", _entries(REGULATION), _of_entry),
     leading_units("制度较多的单位", f"{_ENTRY}规章制度，按单位计数", _entries(REGULATION), _of_entry),
-    Figure("行为规范字数", f"{_ENTRY}职业道德类制度，正文不计空白的字数", _conduct, _conduct_records),
-    Figure("制定行为规范的单位", f"{_ENTRY}职业道德类制度", _conduct_units, _conduct_records),
+    Figure("行为规范字数", f"{_ENTRY}职业道德类制度，正文不计空白的字数", _conduct, _CONDUCT, _of_entry),
+    Figure("制定行为规范的单位", f"{_ENTRY}职业道德类制度", _conduct_units, _CONDUCT, _of_entry),
     counted("廉政制度数", f"{_ENTRY}廉政类制度", _entries(REGULATION, sort="廉政"), _of_entry),
     counted("廉政教育次数", f"{_ENTRY}廉政教育", _entries(INTEGRITY), _of_entry),
     counted("结对帮扶次数", f"{_ENTRY}结对帮扶和志愿服务", _entries(PAIRING), _of_entry),
