@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length
 
-from campaigns.models import ProgressReport, Target
+from campaigns.models import Assignment, ProgressReport, Target
 from evaluations.models import TargetScore
 from evaluations.models.term_report import PracticeChoice
 from evaluations.queries.term_report.scope import ReportScope
@@ -44,23 +44,26 @@ def practices_of(scope: ReportScope, part: Target) -> tuple[Practice, ...]:
 def candidates(scope: ReportScope, part: Target, words: str = "") -> QuerySet[ProgressReport, Any]:
     """Approved reports of ``part`` that say something: chosen ones first, then by the unit's rate, the newest first.
 
-    Those of the ``_UNITS`` units with the best rates and the chosen ones; with ``words`` those of units so called.
+    Those of the ``_UNITS`` units with the best rates and the chosen ones; with ``words`` those of units so called. Keys are
+    chosen by statements of their own: the planner would go through the words of a whole province.
     """
     rates = TargetScore.objects.filter(run=scope.run, target=part)
     rate = rates.filter(participation=OuterRef("assignment__participation")).values("rate")
-    found = ProgressReport.objects.of_campaign(scope.campaign).approved()
+    of_part = {"target__scheme": part.scheme_id, "target__path__startswith": part.path}
+    units: Any
     if words:
-        found = found.filter(assignment__participation__name__icontains=words)
+        units = scope.members.filter(name__icontains=words).order_by("path").values_list("pk", flat=True)
     else:
-        # Chosen first: the words of a whole province would be sorted otherwise.
         best = rates.filter(rate__isnull=False).order_by("-rate", "participation__path")
-        keys = list(best.values_list("participation", flat=True)[:_UNITS])
-        found = found.filter(Q(assignment__participation__in=keys) | Q(practice_choice__isnull=False))
-    found = found.filter(
-        assignment__target__scheme=part.scheme_id, assignment__target__path__startswith=part.path
-    ).annotate(
-        is_chosen=Exists(PracticeChoice.objects.filter(report=OuterRef("pk"))),
-        part_rate=Subquery(rate[:1]),
+        units = best.values_list("participation", flat=True)
+    cells = Assignment.objects.filter(participation__in=list(units[:_UNITS]), **of_part).values_list("pk", flat=True)
+    wanted = Q(assignment__in=list(cells))
+    if not words:
+        chosen = PracticeChoice.objects.filter(**{f"report__assignment__{name}": it for name, it in of_part.items()})
+        wanted |= Q(pk__in=list(chosen.values_list("pk", flat=True)))
+    found = ProgressReport.objects.approved().filter(wanted)
+    found = found.annotate(
+        is_chosen=Exists(PracticeChoice.objects.filter(report=OuterRef("pk"))), part_rate=Subquery(rate[:1])
     )
     order = ("-is_chosen", F("part_rate").desc(nulls_last=True), "-period__ends_on", "assignment__target__path", "pk")
     told = found.alias(length=Length("text")).filter(length__gte=_SHORTEST).order_by(*order)
