@@ -17,14 +17,21 @@ from units.operations.audit import record_act
 def fill_from_ledger(
     *, assignment: Assignment, period: Period, version: int, actor: User, at: dt.datetime
 ) -> ProgressReport:
-    """Make what the ledger says now the facts of the draft; what it does not feed stays. Refusals as in ``save_draft``."""
+    """Make what the ledger says now the facts of the draft; where it says nothing, what is typed stays.
+
+    RefusedError where it says nothing at all; else refusals as in ``save_draft``.
+    """
     fed = fed_of(assignment, period)
     if not fed:
         message = "这项任务不从台账取数。"
         raise RefusedError(message)
+    said = {each.slot.name: each.value for each in fed if each.value}
+    if not said:
+        message = "台账里本期没有记录，您填的没有改动。漏记的请先补记台账。"
+        raise RefusedError(message)
     report = ProgressReport.objects.filter(assignment=assignment, period=period).first()
     rule = assignment.rule_object
-    values = slot_values(rule, report.facts if report else {}) | {each.slot.name: each.value for each in fed}
+    values = slot_values(rule, report.facts if report else {}) | said
     saved = save_draft(
         assignment=assignment,
         period=period,

@@ -12,7 +12,7 @@ _LINE = re.compile(
     r"(?P<fact>[^/←\s]+)(?:/(?P<item>.+?))?\s*←\s*(?P<kind>[^\s（≥]+)"
     r"(?:（(?P<where>[^=（）]+)=(?P<equals>.*)）)?"
     r"(?:\s+(?P<measure>合计|不同|最早)(?:\s+(?P<field>[^\s×≥]+)(?:\s*×\s*(?P<times>[^\s≥]+))?)?)?"
-    r"(?:\s*≥\s*(?P<least>[0-9]{1,4}))?"
+    r"(?:\s*≥\s*(?P<least>[0-9]{1,5}))?"
 )
 
 

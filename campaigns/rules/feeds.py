@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from campaigns.rules.base import Facts, Rule
-from campaigns.rules.faults import FaultsError, plain
+from campaigns.rules.faults import FaultsError, plain, to_decimal
 from campaigns.rules.slots import MET, UNMET, Slot, facts_in, slot_values, slots_of
 
 COUNT, SUM, DISTINCT, FIRST_DAY = "count", "sum", "distinct", "first_day"
@@ -51,10 +51,13 @@ class FeedSpec:
         return Decimal(len(records))
 
     def _share(self, values: Mapping[str, str]) -> Decimal:
-        parts = [values.get(name, "0") for name in (self.field, self.times) if name]
+        """What one record adds; nothing where its field holds no number, as when a file names a field of words."""
         product = Decimal(1)
-        for part in parts:
-            product *= Decimal(part)
+        try:
+            for name in filter(None, (self.field, self.times)):
+                product *= to_decimal(values.get(name, "0"))
+        except ValueError:
+            return Decimal(0)
         return product
 
 

@@ -39,7 +39,7 @@ def fill_drafts(*, system: BusinessSystem, reports: Sequence[PushedFacts], at: d
     """Fill all drafts, or none: FaultyError names everything that is wrong.
 
     What a person typed is never overwritten: only a draft without facts, or one that nobody touched since a system
-    filled it, takes the new ones. Nothing is submitted.
+    filled it, takes the new ones; a person's words stay beside them. Nothing is submitted.
     """
     units = units_of(system, {each.unit for each in reports})
     faults: Faults = []
@@ -135,10 +135,17 @@ def _write(
 ) -> ProgressReport:
     report = known or ProgressReport()
     report.assignment, report.period = assignment, period
-    report.facts, report.text = facts, text or report.text
+    report.facts, report.text = facts, _words(report, text)
     report.version += 1
     report.edited_by, report.edited_at, report.copied = None, at, []
     if known is None:
         return keep_first_draft(report=report)
     report.save(update_fields=["facts", "text", "version", "edited_by", "edited_at", "copied"])
     return report
+
+
+def _words(report: ProgressReport, text: str) -> str:
+    """The words of a draft: those of the system, unless a person has written others."""
+    if not text or (report.text and not report.fills.filter(text=report.text).exists()):
+        return report.text
+    return text

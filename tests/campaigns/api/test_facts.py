@@ -98,6 +98,21 @@ def test_a_draft_with_words_only_takes_the_figures_and_keeps_the_words(world: Sm
     assert (report.facts, report.text) == ({"value": "120"}, "本季度重点抓窗口。")
 
 
+def test_words_of_a_system_do_not_replace_those_of_a_person(world: SmallWorld, caller: Caller) -> None:
+    world.report(facts={}, text="本季度重点抓窗口。")
+    assert caller.post("facts", {"reports": [figures(world, text="系统生成的说明")]}).status_code == 201
+    assert ProgressReport.objects.get().text == "本季度重点抓窗口。"
+    assert caller.post("facts", {"reports": [figures(world, text="又一份说明")]}, key="2").status_code == 201
+    assert ProgressReport.objects.get().text == "本季度重点抓窗口。"
+
+
+def test_words_of_a_system_follow_its_figures_while_nobody_touched_them(world: SmallWorld, caller: Caller) -> None:
+    for key in ("1", "2"):
+        told = figures(world, facts={"value": key}, text=f"第 {key} 次")
+        assert caller.post("facts", {"reports": [told]}, key=key).status_code == 201
+    assert ProgressReport.objects.get().text == "第 2 次"
+
+
 def test_what_was_handed_in_is_closed_to_systems(world: SmallWorld, caller: Caller) -> None:
     report = world.report()
     submit_report(report=report, actor=world.people["reporter"], at=NOW)

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from campaigns.models import LedgerReading, Period, ProgressReport
 from campaigns.operations.filing import file_report
-from tests.campaigns.ledger.feeding import fed_world, train
+from campaigns.rules.feeds import FeedSpec
+from tests.campaigns.ledger.feeding import fed_world, feed, train
 from tests.counting import counting
 from tests.worlds.small import NOW, SmallWorld
 
@@ -102,6 +103,26 @@ def test_one_press_takes_over_what_the_ledger_says_now(world: SmallWorld) -> Non
     assert answer.status_code == 302
     report.refresh_from_db()
     assert report.facts == {"value": "12"}
+
+
+def test_taking_over_leaves_what_the_ledger_knows_nothing_of(world: SmallWorld) -> None:
+    report = world.report(facts={"value": "7"})
+    answer = client(world).post(address(world, "ledger_use"), {"version": str(report.version)})
+    assert answer.status_code == 400
+    assert "没有记录" in answer.content.decode()
+    report.refresh_from_db()
+    assert report.facts == {"value": "7"}
+
+
+def test_of_several_cells_taking_over_changes_those_with_records(world: SmallWorld) -> None:
+    feed(world.targets["checklist"], FeedSpec("met", "training", item="有制度"))
+    feed(world.targets["checklist"], FeedSpec("met", "meeting", item="有专人"))
+    report = world.report("checklist", facts={"met": ["有专人"]})
+    train(world)
+    answer = client(world).post(address(world, "ledger_use", "checklist"), {"version": str(report.version)})
+    assert answer.status_code == 302
+    report.refresh_from_db()
+    assert set(report.facts["met"]) == {"有制度", "有专人"}
 
 
 @pytest.mark.parametrize(

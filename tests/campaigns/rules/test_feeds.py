@@ -49,6 +49,12 @@ def test_records_are_counted_summed_multiplied_and_told_apart(spec: FeedSpec, va
     assert said(spec, *rows).value == value
 
 
+@pytest.mark.parametrize("text", ["礼仪", "2026-11-20", ""])
+def test_a_field_that_holds_no_number_adds_nothing_to_a_sum(text: str) -> None:
+    rows = [record(1), record(2, values={"people": text, "hours": "2"}), record(3, values={"people": "2"})]
+    assert said(FeedSpec("value", "training", "sum", "people"), *rows).value == "20"
+
+
 def test_a_sum_is_exact_to_the_last_digit() -> None:
     rows = [record(pk, values={"people": "1", "hours": "0.1"}) for pk in range(10)]
     assert Decimal(said(FeedSpec("value", "training", "sum", "hours"), *rows).value) == 1
@@ -142,7 +148,7 @@ def test_a_cell_that_the_rule_no_longer_has_is_fed_no_more() -> None:
 SPECS = [
     ALL,
     FeedSpec("value", "training", "sum", "people", "hours"),
-    FeedSpec("met", "regulation", where="sort", equals="首问负责（试行）", item="有首问/负责制", at_least=3),
+    FeedSpec("met", "regulation", where="sort", equals="首问负责（试行）", item="有首问/负责制", at_least=10_000),
     FeedSpec("done", "key_task", "first_day", where="stage", equals="完成", item="动员"),
     FeedSpec("count", "training", "distinct", "subject"),
 ]
@@ -173,6 +179,13 @@ def test_a_feed_reads_in_the_words_of_the_office() -> None:
         ([{"fact": "value"}], "[0].kind"),
         ([{"fact": "value", "kind": 7}], "[0].kind"),
         ([{"fact": "value", "kind": "a", "measure": "mean"}], "[0].measure"),
+        ([{"fact": "value", "kind": "a", "measure": []}], "[0].measure"),
+        ([{"fact": "value", "kind": "a" * 41}], "[0].kind"),
+        ([{"fact": "value", "kind": "a", "measure": "sum", "field": "b" * 41}], "[0].field"),
+        ([{"fact": "value", "kind": "a", "measure": "sum", "field": "b", "times": "c" * 41}], "[0].times"),
+        ([{"fact": "value", "kind": "a", "where": "b" * 41, "equals": "c"}], "[0].where"),
+        ([{"fact": "value", "kind": "a", "where": "b", "equals": "c" * 201}], "[0].equals"),
+        ([{"fact": "value", "kind": "a", "where": "b", "equals": "\0"}], "[0].equals"),
         ([{"fact": "value", "kind": "a", "measure": "sum"}], "[0].field"),
         ([{"fact": "value", "kind": "a", "measure": "first_day"}], "[0].fact"),
         ([{"fact": "value", "kind": "a", "equals": "b"}], "[0].where"),
