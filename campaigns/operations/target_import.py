@@ -9,10 +9,8 @@ from campaigns.models import Campaign, Scheme
 from campaigns.operations.schemes import SchemeHead, create_draft, describe_scheme, replace_content
 from campaigns.operations.schemes.access import require_arranger
 from campaigns.queries.target_import import TargetBook, TargetPlan, import_base, plan_targets
-from core.refusals import ConflictError
+from core.sheets.changing import require_seen
 from units.models import User
-
-CHANGED_MEANWHILE = "预览之后有人改动了指标体系，文件没有导入。请看过新的预览再确认。"
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,7 @@ def import_targets(
     base = import_base(campaign)
     plan = plan_targets(book, campaign, base)
     book.faults.check()
-    if seen is not None and seen != plan.preview.fingerprint:
-        raise ConflictError(CHANGED_MEANWHILE)
+    require_seen(plan.preview, seen, "指标体系")
     if not plan.preview.has_changes:
         return TargetImport(plan, base)
     head = SchemeHead(**plan.head)

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from core.clock import day_of
 from core.paths import STEP, depth, step
-from core.refusals import ConflictError
+from core.sheets.changing import require_seen
 from units.models import AuditEntry, Membership, Unit, UnitPast, User
 from units.operations.tree import hang_below, lock_tree
 from units.pinyin import initials
@@ -22,7 +22,6 @@ from units.queries.imports.units import UnitChange
 _BATCH = 500
 _DAY = dt.timedelta(days=1)
 _PAST_FIELDS = ("name", "short_name", "kind")
-CHANGED_MEANWHILE = "预览之后有人改动了单位或人员，文件没有导入。请看过新的预览再确认。"
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,7 @@ def import_units(*, book: UnitBook, actor: User | None, at: dt.datetime, seen: s
     lock_tree()
     plan = plan_import(book, Scope(actor, day_of(at)))
     book.faults.check()
-    if seen is not None and seen != plan.preview.fingerprint:
-        raise ConflictError(CHANGED_MEANWHILE)
+    require_seen(plan.preview, seen, "单位或人员")
     act = _Act(actor, at)
     _found_units([change for change in plan.units if change.unit is None])
     _change_units([change for change in plan.units if change.unit is not None], day_of(at))

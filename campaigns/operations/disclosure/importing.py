@@ -2,13 +2,12 @@
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from campaigns.operations.disclosure.writing import MatterFacts, change_matter, register_matter
 from campaigns.queries.disclosure.importing import MatterBook, MatterChange, MatterPlan, plan_matters
 from core.clock import day_of
-from core.refusals import ConflictError, RefusedError
+from core.sheets.changing import require_seen, write_rows
 from units.models import User
 
 
@@ -21,17 +20,8 @@ def import_matters(*, book: MatterBook, actor: User, at: dt.datetime, seen: str 
     """
     plan = plan_matters(book, actor, day_of(at))
     book.faults.check()
-    if seen is not None and seen != plan.preview.fingerprint:
-        message = "预览之后有人改动了公开登记，文件没有导入。请看过新的预览再确认。"
-        raise ConflictError(message)
-    for change in plan.changes:
-        try:
-            _write(change, actor, at)
-        except ValidationError as error:
-            for name, words in error.message_dict.items():
-                change.row.fault(name, "；".join(words).rstrip("。"), "请改正")
-        except RefusedError as error:
-            change.row.fault("matter", str(error).rstrip("。"), "请改正")
+    require_seen(plan.preview, seen, "公开登记")
+    write_rows(plan.changes, lambda change: _write(change, actor, at), field="matter")
     book.faults.check()
     return plan
 

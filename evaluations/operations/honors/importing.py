@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core.refusals import ConflictError, RefusedError
+from core.sheets.changing import require_seen, write_rows
 from evaluations.operations.honors.register import HonorFacts, change_honor, register_honor
 from evaluations.queries.honors.importing import HonorBook, HonorChange, HonorPlan, plan_honors
 from units.models import User
@@ -20,17 +19,8 @@ def import_honors(*, book: HonorBook, actor: User, at: dt.datetime, seen: str | 
     """
     plan = plan_honors(book, actor)
     book.faults.check()
-    if seen is not None and seen != plan.preview.fingerprint:
-        message = "预览之后有人改动了荣誉库，文件没有导入。请看过新的预览再确认。"
-        raise ConflictError(message)
-    for change in plan.changes:
-        try:
-            _write(change, actor, at)
-        except ValidationError as error:
-            for name, words in error.message_dict.items():
-                change.row.fault(name, "；".join(words).rstrip("。"), "请改正")
-        except RefusedError as error:
-            change.row.fault("title", str(error).rstrip("。"), "请改正")
+    require_seen(plan.preview, seen, "荣誉库")
+    write_rows(plan.changes, lambda change: _write(change, actor, at), field="title")
     book.faults.check()
     return plan
 
