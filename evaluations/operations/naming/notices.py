@@ -60,20 +60,29 @@ def publish_notice(
 
 @transaction.atomic
 def withdraw_notice(*, notice: PublicNotice, reason: str, actor: User | None, at: dt.datetime) -> None:
-    """Take a faulty notice off the public pages; its candidates wait for a new one. Objections stay with them."""
+    """Take a faulty notice off the public pages; its candidates wait for a new one. Objections stay with them.
+
+    RefusedError once somebody was named on it: it is the proof that the title was on public notice.
+    """
     if actor is not None and not may_arrange_campaign(actor, notice.campaign):
         message = "公示由组织单位的创建办撤回。"
         raise NotAllowedError(message)
     if not reason.strip():
         message = "请写明撤回公示的理由。"
         raise RefusedError(message)
+    # Locked, so that whoever names one of them meanwhile is seen.
+    candidates = list(notice.namings.with_context().order_by("pk").select_for_update(of=("self",)))
+    if any(naming.state == NamingState.NAMED for naming in candidates):
+        message = "这份公示里已有候选对象命名，公示不能再撤回；称号有误的，请在荣誉库里办理撤销。"
+        raise RefusedError(message)
     if not PublicNotice.objects.filter(pk=notice.pk, withdrawn_at__isnull=True).update(
         withdrawn_at=at, withdrawn_because=reason.strip()[:300]
     ):
         message = "这份公示刚刚已被撤回。"
         raise ConflictError(message)
-    for naming in notice.namings.filter(state=NamingState.NOTIFIED).with_context():
-        claim_naming(naming=naming, name=RECALL, opinion=reason, actor=actor, at=at, values={"notice": None})
+    for naming in candidates:
+        if naming.state == NamingState.NOTIFIED:
+            claim_naming(naming=naming, name=RECALL, opinion=reason, actor=actor, at=at, values={"notice": None})
     details = {"reason": reason.strip()}
     record_act(actor=actor, verb="撤回公示", subject=notice, at=at, unit=notice.campaign.organiser, details=details)
 

@@ -8,6 +8,7 @@ from core.clock import day_of
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from evaluations.enums import NamingState, ObjectionState
 from evaluations.models import Naming, Objection
+from evaluations.models.naming import UNDER_WAY
 from evaluations.operations.naming.claiming import claim_naming
 from evaluations.permissions import may_decide_naming
 from evaluations.workflow.naming import REJECT
@@ -68,6 +69,7 @@ def decide_objection(*, objection: Objection, is_upheld: bool, reason: str, acto
     details = {"upheld": is_upheld, "reason": reason.strip()}
     unit = naming.participation.campaign.organiser
     record_act(actor=actor, verb="处理公示异议", subject=objection, at=at, unit=unit, details=details)
-    if is_upheld and naming.state == NamingState.NOTIFIED:
+    # On notice, or sent back from one that was withdrawn meanwhile.
+    if is_upheld and naming.state in UNDER_WAY:
         claim_naming(naming=naming, name=REJECT, opinion=f"异议成立：{reason.strip()}", actor=None, at=at, values={})
     return objection

@@ -102,21 +102,23 @@ def _why_waiting(naming: Naming, user: User, today: dt.date) -> str:
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """A notice in the office's list."""
+    """A notice in the office's list; ``named``: how many of its candidates were named, after which it stays."""
 
     notice: PublicNotice
     candidates: int
     waiting: int
+    named: int
 
 
 def notice_lines(campaign: Campaign, user: User) -> tuple[NoticeLine, ...]:
-    """Notices of the campaign with how many candidates and undecided objections; one query."""
+    """Notices of the campaign with how many candidates, undecided objections and titles named; one query."""
     rows = PublicNotice.objects.visible_to(user).filter(campaign=campaign)
     counted: Any = rows.annotate(
         candidates=Count("namings", distinct=True),
+        named=Count("namings", filter=Q(namings__state=NamingState.NAMED), distinct=True),
         waiting=Count("namings__objections", filter=Q(namings__objections__state=ObjectionState.OPEN), distinct=True),
     )
-    return tuple(NoticeLine(row, row.candidates, row.waiting) for row in counted)
+    return tuple(NoticeLine(row, row.candidates, row.waiting, row.named) for row in counted)
 
 
 def to_be_notified(campaign: Campaign, user: User) -> NamingQuerySet:

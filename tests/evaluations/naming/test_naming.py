@@ -235,6 +235,26 @@ def test_a_notice_that_is_taken_back_sends_its_candidates_back(world: SmallWorld
     assert (naming.state, naming.notice_id) == (NamingState.PROPOSED, None)
 
 
+def test_a_notice_on_which_somebody_was_named_stays(world: SmallWorld) -> None:
+    notice = notified(world, proposed(world), proposed(world, "south", title=named_title("另一称号")))
+    naming = now(notice.namings.get(participation__unit=world.north))
+    confer_honor(naming=naming, document_number="", actor=world.people["leader"], at=AFTER)
+    with pytest.raises(RefusedError, match="不能再撤回"):
+        withdraw_notice(notice=notice, reason="名称有误", actor=world.people["administrator"], at=AFTER)
+    notice.refresh_from_db()
+    assert notice.withdrawn_at is None
+    assert notice.namings.count() == 2
+
+
+def test_an_objection_that_holds_ends_the_application_after_its_notice_was_taken_back(world: SmallWorld) -> None:
+    notice = notified(world)
+    said = raise_objection(naming=now(notice.namings.get()), text="窗口常无人", contact="", at=NOW)
+    withdraw_notice(notice=notice, reason="名称有误", actor=world.people["administrator"], at=NOW)
+    said = Objection.objects.get(pk=said.pk)
+    decide_objection(objection=said, is_upheld=True, reason="属实", actor=world.people["leader"], at=NOW)
+    assert now(said.naming).state == NamingState.REJECTED
+
+
 def test_a_veto_during_the_notice_stops_the_naming(world: SmallWorld) -> None:
     naming = now(notified(world).namings.get())
     veto(world)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from evaluations.enums import AdjustmentKind, NamingState, VetoEffect
 from evaluations.models import Adjustment, Certificate, Honor, Naming, Objection
 from evaluations.operations.honors.vetoes import propose_revocations
-from evaluations.operations.naming import confer_honor
+from evaluations.operations.naming import confer_honor, raise_objection, withdraw_notice
 from tests.counting import counting
 from tests.evaluations.honors.given import BACKEND, again, honor, title
 from tests.evaluations.naming.candidates import AFTER, applied, named_title, notified, now, proposed
@@ -146,6 +146,23 @@ def test_what_was_objected_is_read_by_those_who_decide_only(world: SmallWorld) -
     for who in ("reporter", "leader_north", "auditor"):
         assert "窗口常无人" not in client(world, who).get(f"{LIST}{naming.pk}/").content.decode()
     assert "窗口常无人" not in Client().get(f"/public/notices/{naming.notice_id}/").content.decode()
+
+
+def test_what_was_objected_is_still_to_be_decided_after_its_notice_was_taken_back(world: SmallWorld) -> None:
+    notice = notified(world)
+    naming = now(notice.namings.get())
+    said = raise_objection(naming=naming, text="窗口常无人", contact="", at=NOW)
+    withdraw_notice(notice=notice, reason="名称有误", actor=world.people["administrator"], at=NOW)
+    page = client(world, "leader").get(f"{LIST}{naming.pk}/")
+    assert reverse("evaluations:objection_decide", args=[said.pk]) in page.text
+
+
+def test_a_notice_is_taken_back_from_the_list_until_somebody_was_named_on_it(world: SmallWorld) -> None:
+    notice = notified(world)
+    office, address = client(world, "administrator"), reverse("evaluations:notice_withdraw", args=[notice.pk])
+    assert address in office.get(LIST).text
+    confer_honor(naming=now(notice.namings.get()), document_number="", actor=world.people["leader"], at=AFTER)
+    assert address not in office.get(LIST).text
 
 
 def test_lists_cost_the_same_with_one_and_with_many(world: SmallWorld) -> None:
