@@ -79,7 +79,7 @@ def read_answer(kind: str, status: int, body: bytes) -> Verdict:
     try:
         said = json.loads(body)
         code, words = int(said["errcode"]), str(said.get("errmsg", ""))[:_WORDS]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return Verdict(was_taken=False, reason="应答不是群机器人的格式，请核对地址")
     if code == 0:
         return Verdict(was_taken=True)

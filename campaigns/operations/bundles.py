@@ -17,6 +17,7 @@ from campaigns.enums import BundleState
 from campaigns.models import Bundle, Participation, Period
 from campaigns.operations.notices import tell_people
 from campaigns.queries.archive import MOST_LINES, Archive, read_archive
+from core.clock import now
 from core.queue import after_commit
 from core.refusals import ConflictError, RefusedError
 from units.models import User
@@ -88,7 +89,7 @@ def make_bundle(*, bundle_id: int, write: WriteZip, at: dt.datetime) -> bool:
 
     def note(done: int) -> None:
         if done % _FEW == 0:
-            mine.update(done=done)
+            mine.update(done=done, moved_at=now())
 
     try:
         place, size, missing = _written(archive, write, at, note)

@@ -69,6 +69,7 @@ def test_a_name_cannot_mention_link_or_mark() -> None:
         (WECOM, 200, b"<html>", False, False, "不是群机器人"),
         (WECOM, 200, b"[]", False, False, "不是群机器人"),
         (WECOM, 200, b"\xff\xfe", False, False, "不是群机器人"),
+        (WECOM, 200, b'{"errcode":1e999}', False, False, "不是群机器人"),
     ],
 )
 def test_an_answer_is_read(kind: str, status: int, body: bytes, taken: bool, again: bool, said: str) -> None:

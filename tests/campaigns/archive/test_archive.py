@@ -261,3 +261,15 @@ def test_the_page_shows_the_list_and_the_word_file(world: SmallWorld) -> None:
 def test_a_period_of_another_campaign_is_not_found(world: SmallWorld) -> None:
     answer = client_of(world, "reporter").get(reverse("campaigns:archive"), {"period": "99999"})
     assert answer.status_code == 404
+
+
+def test_who_still_writes_after_a_long_time_is_not_taken_for_dead(world: SmallWorld) -> None:
+    bundle = ordered(world)
+
+    def write_slowly(archive: Any, out: Any, at: dt.datetime, progress: Any) -> list[str]:
+        with time_machine.travel(NOW + dt.timedelta(hours=1), tick=False):
+            progress(0)
+            sweep_bundles(at=NOW + dt.timedelta(hours=1, minutes=1))
+        return write_zip(archive, out, at, lambda _: None)
+
+    assert make_bundle(bundle_id=bundle.pk, write=write_slowly, at=NOW)
