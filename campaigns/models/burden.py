@@ -3,6 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.scheme import Scheme
@@ -14,7 +15,8 @@ class BurdenReasonQuerySet(models.QuerySet["BurdenReason"]):
 
     def visible_to(self, user: User) -> Self:
         """Reasons in campaigns this person sees: whoever is asked may know why."""
-        return self.filter(campaign__in=Campaign.objects.visible_to(user).values("pk"))
+        seen = self.filter(campaign__in=Campaign.objects.visible_to(user).values("pk"))
+        return seen.filter(Q(scheme__isnull=True) | Q(scheme__in=Scheme.objects.asking(user).values("pk")))
 
 
 class BurdenReason(models.Model):

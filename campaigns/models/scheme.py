@@ -12,6 +12,7 @@ from campaigns.enums import Cycle, Join, Part, ProofKind, SchemeState
 from campaigns.models.campaign import Campaign, Participation
 from campaigns.rules import Rule, Shares, parse_rule, read_methods
 from core.decimals import ExactDecimalField
+from core.paths import ancestors
 from units.enums import Role, UnitKind
 from units.models import Unit, User
 
@@ -42,6 +43,13 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
         common = Q(models.Exists(mine), owner__isnull=True)
         local = Q(owner__isnull=False) & user.reach.q("owner__unit")
         return self.filter(~Q(state=SchemeState.DRAFT) & (common | local) | Q(pk__in=arranged))
+
+    def asking(self, user: User) -> Self:
+        """Common ones, and local ones of units this person sees or that stand above one of their posts."""
+        posts = [row.unit.path for row in user.membership_list if row.role != Role.PANELLIST]
+        above = {path for post in posts for path in ancestors(post)}
+        local = user.reach.q("owner__unit") | Q(owner__unit__path__in=sorted(above))
+        return self.filter(Q(owner__isnull=True) | local)
 
     def alike(self, scheme: "Scheme") -> Self:
         """All versions of the same set of targets: of the same campaign and owner."""

@@ -91,8 +91,9 @@ def unit_burden(request: HttpRequest, participation_id: int) -> HttpResponse:
 @require_GET
 def twice(request: HttpRequest) -> HttpResponse:
     """What is asked twice in the campaigns that run."""
-    running = Campaign.objects.visible_to(signed_in(request)).running_on(clock.today())
-    context = {"groups": asked_twice(running), "in_ledgers": in_ledgers(running, signed_in(request))}
+    user = signed_in(request)
+    running = Campaign.objects.visible_to(user).running_on(clock.today())
+    context = {"groups": asked_twice(running, user), "in_ledgers": in_ledgers(running, user)}
     return render(request, "campaigns/burden/twice.html", context)
 
 

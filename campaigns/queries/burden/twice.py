@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Value, When
 
-from campaigns.models import Assignment, Campaign, LedgerKind, Target
+from campaigns.models import Assignment, Campaign, LedgerKind, Scheme, Target
 from units.models import User
 
 _NOISE = re.compile(r"[\W_\d]+")
@@ -29,9 +29,9 @@ class AskedTwice:
     spare: int
 
 
-def asked_twice(campaigns: Iterable[Campaign]) -> tuple[AskedTwice, ...]:
+def asked_twice(campaigns: Iterable[Campaign], user: User) -> tuple[AskedTwice, ...]:
     """The groups of leaves in force in these campaigns, the most wasteful first; two queries for any number of units."""
-    groups = _groups(_leaves(campaigns))
+    groups = _groups(_leaves(campaigns, user))
     counts = _counts(groups)
     found = (
         AskedTwice(group, counts[place][1], counts[place][0] - counts[place][1])
@@ -54,16 +54,19 @@ def in_ledgers(campaigns: Iterable[Campaign], user: User) -> tuple[InLedger, ...
     """Leaves in force whose titles name a kind of ledger the person sees, the longest name first; two queries."""
     kinds = sorted(LedgerKind.objects.visible_to(user).active(), key=lambda kind: -len(kind.name))
     found = []
-    for leaf in _leaves(campaigns):
+    for leaf in _leaves(campaigns, user):
         kind = next((each for each in kinds if each.name in leaf.title), None)
         if kind is not None:
             found.append(InLedger(leaf, kind))
     return tuple(found[:SHOWN])
 
 
-def _leaves(campaigns: Iterable[Campaign]) -> list[Target]:
+def _leaves(campaigns: Iterable[Campaign], user: User) -> list[Target]:
     leaves = Target.objects.leaves().filter(
-        scheme__campaign__in=[each.pk for each in campaigns], scheme__state="published", is_reported=True
+        scheme__campaign__in=[each.pk for each in campaigns],
+        scheme__state="published",
+        scheme__in=Scheme.objects.asking(user).values("pk"),
+        is_reported=True,
     )
     return list(leaves.select_related("scheme__campaign", "scheme__owner", "parent").order_by("scheme", "path")[:_MOST])
 

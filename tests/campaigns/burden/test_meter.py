@@ -179,7 +179,7 @@ def test_what_is_asked_twice_is_found_across_schemes(world: SmallWorld) -> None:
     Target.objects.filter(pk=world.targets["quantity"].pk).update(title="组织干部职工培训人次")
     leaf = local_leaf(world, "干部职工培训情况（人次）")
     Assignment.objects.create(participation=world.participations["north"], target=leaf)
-    (group,) = asked_twice([world.campaign])
+    (group,) = asked_twice([world.campaign], world.people["leader"])
     assert {target.pk for target in group.leaves} == {world.targets["quantity"].pk, leaf.pk}
     assert (group.units, group.spare) == (4, 1)
     assert "组织干部职工培训人次" in client_of(world, "leader").get(TWICE).content.decode()
@@ -199,7 +199,7 @@ def test_what_is_given_to_different_units_is_not_asked_twice(world: SmallWorld) 
     leaf = local_leaf(world, "干部职工培训情况（人次）")
     world.assignment("quantity", "north").delete()
     Assignment.objects.create(participation=world.participations["north"], target=leaf)
-    assert asked_twice([world.campaign]) == ()
+    assert asked_twice([world.campaign], world.people["leader"]) == ()
 
 
 @pytest.mark.parametrize(
@@ -244,3 +244,25 @@ def test_the_pages_cost_the_same_for_more_units(world: SmallWorld) -> None:
             Assignment(participation=row, target=target) for target in world.targets.values()
         )
     assert asked() == few
+
+
+def test_what_another_unit_asks_of_itself_is_not_named(world: SmallWorld) -> None:
+    Target.objects.filter(pk=world.targets["quantity"].pk).update(title="组织干部职工培训人次")
+    leaf = local_leaf(world, "干部职工培训情况（人次）")
+    Assignment.objects.create(participation=world.participations["north"], target=leaf)
+    BurdenReason.objects.create(
+        campaign=world.campaign,
+        scheme=leaf.scheme,
+        reason="北区自己要的",
+        peak=9,
+        units=1,
+        cap=8,
+        given_by=world.people["leader_north"],
+        given_at=NOW,
+    )
+    for who, sees in (("reporter", True), ("reporter_south", False)):
+        client = client_of(world, who)
+        assert ("自设目标" in client.get(TWICE).content.decode()) == sees
+        assert ("北区自己要的" in client.get(LIST).content.decode()) == sees
+    Scheme.objects.filter(pk=leaf.scheme_id).update(owner=world.participations["city"])
+    assert "自设目标" in client_of(world, "reporter_south").get(TWICE).content.decode()
