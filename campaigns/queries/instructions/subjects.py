@@ -3,8 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from campaigns.enums import Subject
+from django.db.models import Q
+
+from campaigns.enums import SchemeState, Subject
 from campaigns.models import Participation, Period, ProgressReport, Target
+from core.paths import ancestors
 from units.models import User
 
 
@@ -35,7 +38,7 @@ class InstructionSubject:
 
 
 def find_subject(*, user: User, unit: int | None, target: int | None, report: int | None) -> InstructionSubject | None:
-    """What these keys name, if the person sees it; None else."""
+    """What these keys name, if the person sees it and the unit is asked for it; None else."""
     if report is not None:
         found = ProgressReport.objects.visible_to(user).with_context().filter(pk=report).first()
         return None if found is None else InstructionSubject(found.assignment.participation, report=found)
@@ -43,7 +46,9 @@ def find_subject(*, user: User, unit: int | None, target: int | None, report: in
     participation = None if unit is None else seen.filter(pk=unit).first()
     if participation is None or target is None:
         return None if participation is None else InstructionSubject(participation)
-    row = Target.objects.filter(scheme__campaign=participation.campaign_id, pk=target).first()
+    own = Q(scheme__owner__isnull=True) | Q(scheme__owner__path__in=ancestors(participation.path, include_self=True))
+    asked = Target.objects.filter(own, scheme__campaign=participation.campaign_id)
+    row = asked.exclude(scheme__state=SchemeState.DRAFT).filter(pk=target).first()
     return None if row is None else InstructionSubject(participation, row)
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.enums import InstructionState
-from campaigns.models import Instruction, Notice
+from campaigns.models import Instruction, Notice, Scheme, Target
 from campaigns.operations.instructions import answer_instruction
 from evaluations.operations.rollup import roll_up
 from tests.campaigns.instructions.giving import give, subject_of
@@ -76,6 +76,21 @@ def test_leaders_write_within_their_reach(world: SmallWorld, who: str, status: i
 )
 def test_what_names_no_number_is_not_found(world: SmallWorld, query: str) -> None:
     assert client_of(world, "leader").get(f"{NEW}{query}").status_code == 404
+
+
+@pytest.mark.parametrize(("owner", "state"), [("south", "published"), (None, "draft")])
+def test_what_the_unit_is_not_asked_for_is_not_found(world: SmallWorld, owner: str | None, state: str) -> None:
+    scheme = Scheme.objects.create(
+        campaign=world.campaign,
+        owner=None if owner is None else world.participations[owner],
+        version=9,
+        title="别处",
+        state=state,
+        published_at=NOW if state == "published" else None,
+    )
+    own = Target.objects.create(scheme=scheme, path="0001", code="own", title="别处的目标", points=None)
+    answer = client_of(world, "leader_north").get(address(world, target=own.pk))
+    assert answer.status_code == 404
 
 
 @pytest.mark.parametrize(
