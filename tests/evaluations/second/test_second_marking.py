@@ -23,7 +23,7 @@ from evaluations.queries.second_marking import draw_page, drawable, lot_key
 from tests.counting import counting
 from tests.worlds.small import NOW, SmallWorld, person, small_world
 from units.enums import Role
-from units.models import AuditEntry, User
+from units.models import AuditEntry, Membership, User
 
 pytestmark = pytest.mark.usefixtures("at_that_time")
 LATER = NOW + dt.timedelta(hours=1)
@@ -277,3 +277,17 @@ def test_a_draw_costs_the_same_for_any_number_of_marks(world: SmallWorld) -> Non
     with counting() as one:
         draw_page(SecondDraw.objects.get(pk=found.pk))
     assert one.queries == three.queries == 2
+
+
+def test_who_is_of_the_office_too_does_not_read_the_first_decision_in_the_draw(world: SmallWorld) -> None:
+    other = world.people["other"]
+    Membership.objects.create(user=other, unit=world.city, role=Role.ADMINISTRATOR)
+    drawn(world)
+    address = reverse("evaluations:second_draw", args=[SecondDraw.objects.get().pk])
+    mark = of(world)
+    shown = str(mark.first_by)
+    assert shown in client_of(world, "administrator").get(address).content.decode()
+    assert shown not in client_of(world, "other").get(address).content.decode()
+    for kind in ("quantity", "per_item", "grade"):
+        marked(world, kind)
+    assert shown in client_of(world, "other").get(address).content.decode()
