@@ -5,10 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from core.keys import read_key
 from core.replica import WROTE
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -43,6 +44,24 @@ class RefuseZeroSigns:
         if any("\0" in text for text in (request.path, *fields)):
             message = "the address or a field has a zero sign"
             raise BadRequest(message)
+
+
+class RefuseVastNumbers:
+    """No row has a number wider than a database holds: such an address is not found, instead of failing in a query."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the numbers are known only when the view is."""
+        return self.get_response(request)
+
+    def process_view(self, _request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
+        """Http404 where a number of the address is too wide."""
+        if any(type(value) is int and read_key(str(value)) is None for value in kwargs.values()):
+            message = "a number in the address is wider than any key"
+            raise Http404(message)
 
 
 def remember_writes(get_response: Handler) -> Handler:
