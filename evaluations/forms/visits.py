@@ -1,5 +1,6 @@
 """What an inspector's phone sends."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,8 @@ from evaluations.operations.rectifications.opening import LONGEST_WORDS
 from evaluations.operations.visits import EntryGiven
 
 _LONGEST_REMARK = 300
+_YEARS = range(1970, 9999)
+"""What a phone's clock may say, however wrong it goes, and a database can keep."""
 
 
 class EntryForm(forms.Form):
@@ -41,16 +44,24 @@ class EntryForm(forms.Form):
         field.choices = [("", ""), *((key, str(target)) for key, target in found.items())]
         field.coerce = found.__getitem__
 
+    def clean_made_at(self) -> dt.datetime | None:
+        """A time that can be kept in whatever zone."""
+        made_at: dt.datetime | None = self.cleaned_data["made_at"]
+        if made_at is not None and made_at.year not in _YEARS:
+            message = "现场时间不对，请核对这台手机的日期和时间。"
+            raise forms.ValidationError(message)
+        return made_at
+
     def clean(self) -> dict[str, Any]:
         """The marks too, each fault under the name of its field."""
         cleaned = super().clean() or {}
+        if cleaned.get("kind") != VisitKind.PROBLEM and len(cleaned.get("words", "")) > _LONGEST_REMARK:
+            self.add_error("words", f"说明最多 {_LONGEST_REMARK} 字。")
         if cleaned.get("kind") == VisitKind.MARKS:
             sheet = SheetForm(self.data, targets=self.targets)
             if not sheet.is_valid():
                 raise forms.ValidationError([words for errors in sheet.errors.values() for words in errors])
             cleaned["marks"] = sheet.marks()
-        elif cleaned.get("kind") != VisitKind.PROBLEM and len(cleaned.get("words", "")) > _LONGEST_REMARK:
-            self.add_error("words", f"说明最多 {_LONGEST_REMARK} 字。")
         return cleaned
 
     def given(self) -> EntryGiven:

@@ -15,7 +15,7 @@ from campaigns.operations.evidence.keeping import CheckedFile, check_upload, kee
 from campaigns.policies import Policies
 from campaigns.queries.policies import policies_of, work_calendar
 from core.clock import day_of
-from core.refusals import ConflictError, RefusedError
+from core.refusals import ConflictError, NotAllowedError, RefusedError
 from evaluations.enums import ProofStage, RectificationSource, SheetState, VisitKind
 from evaluations.models import ScoreSheet, VisitEntry
 from evaluations.operations.rectifications import Finding, Task, open_rectification
@@ -49,10 +49,14 @@ def receive_entry(*, sheet: ScoreSheet, given: EntryGiven, actor: User, at: dt.d
 
     Effects by kind: marks are saved as a draft, a picture and a signature are kept, a problem becomes a rectification
     with its picture, handing in hands the sheet in. ConflictError where somebody else saved the sheet meanwhile;
-    RefusedError where the sheet is closed; ValidationError for marks or files that cannot be.
+    NotAllowedError for a unit's own sheet; RefusedError where the sheet is closed; ValidationError for marks or files
+    that cannot be.
     """
     if (known := _known(sheet, given, actor)) is not None:
         return known
+    if sheet.is_self:
+        message = "这是本单位的自查表，不作现场检查。请在评分表页填写。"
+        raise NotAllowedError(message)
     require_rater(sheet=sheet, actor=actor)
     if sheet.state != SheetState.OPEN:
         message = f"“{sheet.participation}”的评分表已经提交。要再改，请先在评分表页收回。"

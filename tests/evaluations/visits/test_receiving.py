@@ -19,7 +19,7 @@ from evaluations.enums import RoundState, SheetState, VisitKind
 from evaluations.models import Rectification, Round, ScoreMark, ScoreSheet, VisitEntry
 from evaluations.operations.rounds import MarkGiven, save_sheet
 from evaluations.operations.visits import EntryGiven, receive_entry
-from evaluations.workflow.rounds import INSPECT, REVIEW
+from evaluations.workflow.rounds import INSPECT, REVIEW, SELF_CHECK
 from tests.evaluations.rounds.worlds import give, round_world, sheet_of, step
 from tests.worlds.small import NOW, SmallWorld
 
@@ -149,6 +149,9 @@ def test_marks_saved_elsewhere_meanwhile_are_shown_and_nothing_is_lost(made: tup
         ({"kind": "photo", "file": "png", "latitude": "north"}, ""),
         ({"kind": "marks", "points": "11"}, "10"),
         ({"kind": "marks", "points": "NaN"}, ""),
+        ({"kind": "marks", "words": "长" * 301}, "300"),
+        ({"kind": "problem", "words": "有", "made_at": "0001-01-01T00:00:00.000000+0800"}, "现场时间"),
+        ({"kind": "problem", "words": "有", "made_at": "9999-12-31T23:59:59.000000-0800"}, "现场时间"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words_and_leaves_nothing(
@@ -173,6 +176,16 @@ def test_only_the_rater_sends_and_strangers_find_nothing(made: tuple[SmallWorld,
         assert send(world, sheet, fields(sheet, "marks"), who).status_code == status, who
         page = client_of(world, who).get(reverse("evaluations:visit", args=[sheet.pk]))
         assert page.status_code == {404: 404, 403: 302, 200: 200}[status], who
+
+
+def test_a_unit_records_no_visit_to_itself() -> None:
+    world, subject = round_world()
+    step(world, subject, SELF_CHECK)
+    own = ScoreSheet.objects.get(round=subject, rater=None, participation__unit=world.north)
+    for sent in all_kinds(world, own):
+        assert send(world, own, sent, "reporter").status_code == 403
+    assert not VisitEntry.objects.exists()
+    assert not Rectification.objects.exists()
 
 
 def test_pictures_are_shown_to_whoever_sees_the_sheet(made: tuple[SmallWorld, Round]) -> None:
