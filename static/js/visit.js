@@ -5,6 +5,8 @@
   const PATIENCE = 30000;
   const LARGEST = 1600;
   const KINDS = { marks: "评分", photo: "照片", problem: "问题", signature: "签字", submit: "提交评分表" };
+  // Answers without words of our own that another try does not mend; whatever else comes is tried again.
+  const REFUSED = { 400: "内容不完整，请重新记一次。", 404: "这张评分表已不由您填写。", 413: "照片太大，请重新拍一张。" };
   const $ = (id) => document.getElementById(id);
 
   // Not crypto.randomUUID: it is missing where a bureau's network has no certificate.
@@ -115,8 +117,8 @@
         return true;
       }
       if (response.redirected || response.status === 401) window.siteLostSession();
-      if (!answer.error) return false;
-      item.fault = answer.error;
+      item.fault = answer.error || REFUSED[response.status];
+      if (!item.fault) return false;
       if (response.status === 409 && item.kind === "marks" && answer.marks) item.theirs = answer;
       await store.put(item);
       return true;
@@ -147,21 +149,28 @@
       if (isLast) window.location.assign("/evaluations/sheets/");
     };
 
+    const button = (words, press) => {
+      const made = Object.assign(document.createElement("button"), { type: "button", textContent: words });
+      made.className = "btn btn-sm btn-outline-secondary";
+      made.addEventListener("click", press);
+      return made;
+    };
+
     const line = (words, item) => {
       const entry = document.createElement("li");
       entry.textContent = words;
       if (item && item.fault && !item.theirs) {
-        const drop = document.createElement("button");
-        drop.type = "button";
-        drop.className = "btn btn-sm btn-outline-secondary";
-        drop.textContent = "删除这一条";
-        drop.addEventListener("click", async () => {
+        const again = button("再发一次", async () => {
+          await store.put({ ...item, fault: "" });
+          await send();
+        });
+        const drop = button("删除这一条", async () => {
           await store.drop(item.n);
           for (const field of document.querySelectorAll("[data-closes]")) field.disabled = false;
           await show();
         });
         entry.className = "is-problem";
-        entry.append(" ", drop);
+        entry.append(" ", again, " ", drop);
       }
       return entry;
     };

@@ -159,6 +159,27 @@ def test_who_saved_elsewhere_meanwhile_is_shown_beside_and_the_person_chooses(
     assert ScoreMark.objects.get(sheet=sheet).points == Decimal(8)
 
 
+def test_what_is_refused_holds_nothing_else_up_and_may_be_sent_again(
+    world: SmallWorld, sheet: ScoreSheet, sign_in: SignIn
+) -> None:
+    page = on_phone(sign_in("reviewer"), sheet)
+    page.evaluate("window.siteToken = () => 'refused'")
+    page.get_by_label(f"得分：{world.targets['grade']}").fill("8")
+    expect(page.locator("#visit-waiting")).to_contain_text("评分，等待发送")
+    ScoreSheet.objects.filter(pk=sheet.pk).delete()
+    other = ScoreSheet.objects.get(round=sheet.round, participation__unit=world.south)
+    page.goto(f"/evaluations/visits/{other.pk}/")
+    expect(page.locator("#visit-waiting")).to_contain_text("没有接收：这张评分表已不由您填写")
+    page.get_by_label(f"得分：{world.targets['grade']}").fill("5")
+    expect(page.locator("#visit-waiting li")).to_have_count(1)
+    page.wait_for_timeout(2500)
+    assert ScoreMark.objects.get(sheet=other).points == Decimal(5)
+    sheet.save(force_insert=True)
+    page.get_by_role("button", name="再发一次").click()
+    expect(page.locator("#visit-state")).to_have_text("已全部发送。")
+    assert ScoreMark.objects.get(sheet=sheet).points == Decimal(8)
+
+
 def test_after_signing_out_nothing_of_it_is_left_in_the_browser(
     world: SmallWorld, sheet: ScoreSheet, sign_in: SignIn
 ) -> None:
