@@ -9,7 +9,7 @@ from campaigns.models import Participation
 from evaluations.enums import HonorSubject
 from evaluations.models import HonorTitle, Naming, Round
 from evaluations.operations.naming import Application
-from units.forms.fields import DayField
+from units.forms.fields import DayField, RowsField
 
 
 class ApplicationForm(forms.Form):
@@ -50,7 +50,7 @@ class ApplicationForm(forms.Form):
 class NoticeForm(forms.Form):
     """A public notice."""
 
-    namings = forms.ModelMultipleChoiceField(
+    namings = RowsField(
         label="候选对象",
         queryset=Naming.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -67,7 +67,7 @@ class NoticeForm(forms.Form):
         """``namings``: candidates that wait for a notice."""
         super().__init__(*args, **kwargs)
         field = self.fields["namings"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
+        assert isinstance(field, RowsField)
         field.queryset = namings
 
     def told(self) -> dict[str, Any]:

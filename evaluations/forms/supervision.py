@@ -9,7 +9,7 @@ from evaluations.enums import CaseKind, SupervisorSector
 from evaluations.models import Supervisor
 from evaluations.operations.supervision.arranging import PatrolFacts, TermFacts
 from evaluations.operations.supervision.findings import LONGEST
-from units.forms.fields import DayField, UnitField
+from units.forms.fields import DayField, RowsField, UnitField
 from units.validators import validate_username
 
 
@@ -66,16 +66,14 @@ class PatrolForm(forms.Form):
     title = forms.CharField(label="名称", max_length=80, help_text="如“第三季度窗口巡查”“年度座谈会”。")
     day = DayField(label="日期")
     unit = SeenUnitField(label="巡查单位", required=False, help_text="开会的不填。")
-    members = forms.ModelMultipleChoiceField(
-        label="参加的监督员", queryset=Supervisor.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    members = RowsField(label="参加的监督员", queryset=Supervisor.objects.none(), widget=forms.CheckboxSelectMultiple)
     minutes = forms.CharField(label="情况记录", required=False, max_length=4000, widget=forms.Textarea({"rows": 4}))
 
     def __init__(self, *args: Any, members: Any, units: Any, **kwargs: Any) -> None:
         """``members``: supervisors to choose from; ``units``: those that may be looked at."""
         super().__init__(*args, **kwargs)
         chosen, unit = self.fields["members"], self.fields["unit"]
-        assert isinstance(chosen, forms.ModelMultipleChoiceField)
+        assert isinstance(chosen, RowsField)
         assert isinstance(unit, UnitField)
         chosen.queryset, unit.rows = members, units
         _dress(self)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.urls import reverse_lazy
 
+from core.keys import read_key
 from units.models import Unit, User
 
 _NAMED = re.compile(r"^(?P<name>.*)（(?P<key>[^（）]+)）$", re.DOTALL)
@@ -23,6 +24,17 @@ class DayField(forms.DateField):
         """One format, whatever the language."""
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # rows of any kind
+    """Rows ticked in a list; a number that no row can have is refused before the database is asked."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows."""
+        impossible = [each for each in value or () if read_key(str(each)) is None]
+        if impossible:
+            raise ValidationError(self.error_messages["invalid_pk_value"], params={"pk": impossible[0][:20]})
+        return super().clean(value)
 
 
 class PickField(forms.CharField, Generic[M]):

@@ -26,6 +26,7 @@ from units.views.downloads import as_file
 from units.views.refusals import refused
 
 _PDF = "application/pdf"
+_DECISIONS = {"uphold": True, "dismiss": False}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,6 +62,10 @@ def _usual(campaign: Any) -> dict[str, Any]:
     }
 
 
+def _refused(request: HttpRequest, words: str, status: int) -> HttpResponse:
+    return refused(request, words, status=status, back="evaluations:namings", label="回到申报命名")
+
+
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a notice back, with the reason."""
@@ -70,7 +75,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         withdraw_notice(notice=notice, reason=request.POST.get("reason", ""), actor=user, at=clock.now())
     except RefusedError as error:
-        return refused(request, str(error), status=error.status, back="evaluations:namings", label="回到申报命名")
+        return _refused(request, str(error), error.status)
     messages.success(request, f"已撤回“{notice}”，候选对象回到“拟命名”。")
     return redirect(f"{reverse('evaluations:namings')}?campaign={notice.campaign.code}")
 
@@ -83,12 +88,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Objection.objects.filter(naming__in=mine).select_related(
         "naming__participation__campaign__organiser", "naming__participation__unit", "naming__title", "naming__notice"
     )
-    objection = get_object_or_404(rows, pk=pk)
+    objection, act = get_object_or_404(rows, pk=pk), request.POST.get("act")
     told: dict[str, Any] = {"reason": request.POST.get("reason", ""), "actor": user, "at": clock.now()}
+    if act not in _DECISIONS:
+        return _refused(request, "请按“异议不成立”或“异议成立”。", 400)
     try:
-        decide_objection(objection=objection, is_upheld=request.POST.get("act") == "uphold", **told)
+        decide_objection(objection=objection, is_upheld=_DECISIONS[act], **told)
     except RefusedError as error:
-        return refused(request, str(error), status=error.status, back="evaluations:namings", label="回到申报命名")
+        return _refused(request, str(error), error.status)
     messages.success(request, f"异议已处理：{objection.get_state_display()}。")
     return redirect("evaluations:naming", pk=objection.naming_id)
 

@@ -9,8 +9,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.enums import AdjustmentKind, NamingState, VetoEffect
-from evaluations.models import Adjustment, Certificate, Honor, Naming, Objection
+from evaluations.enums import AdjustmentKind, NamingState, ObjectionState, VetoEffect
+from evaluations.models import Adjustment, Certificate, Honor, Naming, Objection, PublicNotice
 from evaluations.operations.honors.vetoes import propose_revocations
 from evaluations.operations.naming import confer_honor, raise_objection, withdraw_notice
 from tests.counting import counting
@@ -163,6 +163,25 @@ def test_a_notice_is_taken_back_from_the_list_until_somebody_was_named_on_it(wor
     assert address in office.get(LIST).text
     confer_honor(naming=now(notice.namings.get()), document_number="", actor=world.people["leader"], at=AFTER)
     assert address not in office.get(LIST).text
+
+
+@pytest.mark.parametrize("act", [{}, {"act": "confirm"}])
+def test_an_objection_is_not_decided_by_an_act_that_does_not_exist(world: SmallWorld, act: dict[str, str]) -> None:
+    said = raise_objection(naming=now(notified(world).namings.get()), text="窗口常无人", contact="", at=NOW)
+    address = reverse("evaluations:objection_decide", args=[said.pk])
+    answer = client(world, "leader").post(address, {"reason": "查过", **act})
+    assert answer.status_code == 400
+    assert Objection.objects.get().state == ObjectionState.OPEN
+
+
+@pytest.mark.parametrize("number", ["9" * 40, "-1", "一"])
+def test_a_candidate_that_cannot_be_is_refused(world: SmallWorld, number: str) -> None:
+    proposed(world)
+    answer = client(world, "administrator").post(
+        f"{LIST}notices/new/", {"campaign": "c2026", "namings": number, "heading": "公示", "contact": "创建办"}
+    )
+    assert answer.status_code == 422
+    assert not PublicNotice.objects.exists()
 
 
 def test_lists_cost_the_same_with_one_and_with_many(world: SmallWorld) -> None:
