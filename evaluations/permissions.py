@@ -239,7 +239,7 @@ def may_mark_second(user: User, mark: SecondMark) -> bool:
     """Whether the open mark is this person's; agrees with ``SecondMark.objects.waiting_for``."""
     report = mark.report
     unit = report.assignment.participation.unit
-    if mark.reviewer_id != user.pk or mark.decided_at is not None:
+    if mark.reviewer_id != user.pk or mark.decided_at is not None or mark.is_void:
         return False
     is_own = user.home_unit_id == unit.pk or any(
         row.unit_id == unit.pk and not row.unit.is_root() for row in user.membership_list

@@ -3,8 +3,9 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from campaigns.enums import ReportState
 from campaigns.models import Campaign, Period, ProgressReport
 from core.decimals import ExactDecimalField
 from evaluations.enums import SecondDecision, SecondVerdict
@@ -57,7 +58,8 @@ class SecondMarkQuerySet(models.QuerySet["SecondMark"]):
     def waiting_for(self, user: User) -> Self:
         """What this person is to mark; agrees with ``permissions.may_mark_second``."""
         own = [row.unit_id for row in user.membership_list if not row.unit.is_root()] + [user.home_unit_id]
-        mine = self.filter(reviewer=user, decided_at__isnull=True)
+        mine = self.filter(reviewer=user, decided_at__isnull=True, report__state=ReportState.APPROVED)
+        mine = mine.filter(report__decided_at__lte=F("draw__drawn_at"))
         return mine.exclude(report__assignment__participation__unit__in=[pk for pk in own if pk is not None])
 
     def visible_to(self, user: User) -> Self:
@@ -123,7 +125,7 @@ class SecondMark(models.Model):
                 name="second_mark_is_whole",
             ),
             models.CheckConstraint(
-                condition=Q(reviewer__isnull=True) | Q(first_by__isnull=True) | ~Q(reviewer=models.F("first_by")),
+                condition=Q(reviewer__isnull=True) | Q(first_by__isnull=True) | ~Q(reviewer=F("first_by")),
                 name="second_mark_by_another_person",
             ),
             models.CheckConstraint(
@@ -137,6 +139,13 @@ class SecondMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} 复评"
+
+    @property
+    def is_void(self) -> bool:
+        """Whether nothing is left to compare: still open, and the first decision was taken back since it was drawn."""
+        decided, drawn = self.report.decided_at, self.draw.drawn_at
+        stands = self.report.state == ReportState.APPROVED and decided is not None and decided <= drawn
+        return self.decided_at is None and not stands
 
     @property
     def is_corrected(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from campaigns.models import MilestoneDone, ProgressReport, ReportStep
+from campaigns.models import BlindReading, MilestoneDone, ProgressReport, ReportStep
 from campaigns.operations.reports import check_facts
 from campaigns.operations.steps import apply_step
 from campaigns.rules import Milestone, Rule
@@ -144,9 +144,13 @@ def return_report(*, report: ProgressReport, actor: User, at: dt.datetime, opini
 
 @transaction.atomic
 def reopen_report(*, report: ProgressReport, actor: User, at: dt.datetime, opinion: str) -> ReportStep:
-    """Take an approval back with a reason: the report no longer counts until it is approved again."""
+    """Take an approval back with a reason: the report no longer counts until it is approved again.
+
+    Nobody is kept from the report any more: what they were to judge anew is gone.
+    """
     _require_reviewer(actor, report)
     changes = {"approved_facts": None, "correction_reason": "", "earned_whole": None, "earned_rest": 0}
     row = apply_step(report=report, name=REOPEN, actor=actor, at=at, opinion=opinion, changes=changes)
     MilestoneDone.objects.filter(report=report).delete()
+    BlindReading.objects.filter(report=report).delete()
     return row

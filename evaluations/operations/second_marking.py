@@ -124,6 +124,9 @@ def mark_second(
 def pass_on_mark(*, mark: SecondMark, actor: User, at: dt.datetime) -> SecondMark:
     """Give an open mark to the next person who may have it. RefusedError where there is nobody else."""
     _require_office(mark, actor)
+    if mark.is_void:
+        message = "这份填报抽取后撤销过核定，不再复评，不用改派。"
+        raise RefusedError(message)
     kept = SecondMark.objects.select_for_update(of=("self",)).filter(pk=mark.pk, decided_at__isnull=True).first()
     if kept is None:
         message = "这份复评已经交了，不用改派。"

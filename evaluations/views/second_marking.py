@@ -85,7 +85,8 @@ def second_mark(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     mark = get_object_or_404(SecondMark.objects.visible_to(user).with_context(), pk=pk)
     if mark.decided_at is None and not may_mark_second(user, mark):
-        message = "这份复评还没有交，交了才能查看。"
+        gone = "这份填报抽取后撤销过核定，不再复评。"
+        message = gone if mark.is_void else "这份复评还没有交，交了才能查看。"
         return refused(request, message, status=403, back="evaluations:second_marking", label="回到复评")
     if mark.decided_at is not None:
         context = {"mark": mark, "lines": compared_facts(mark), "verdicts": SecondVerdict.choices}

@@ -291,3 +291,26 @@ def test_who_is_of_the_office_too_does_not_read_the_first_decision_in_the_draw(w
     for kind in ("quantity", "per_item", "grade"):
         marked(world, kind)
     assert shown in client_of(world, "other").get(address).content.decode()
+
+
+def test_a_decision_that_was_taken_back_is_not_marked_again_and_hidden_from_nobody(world: SmallWorld) -> None:
+    found = drawn(world)
+    mark, client = of(world), client_of(world, "other")
+    report = ProgressReport.objects.with_context().get(pk=mark.report_id)
+    reviewer, reporter = world.people["reviewer"], world.people["reporter"]
+    reopen_report(report=report, actor=reviewer, at=LATER, opinion="数字要改")
+    address = reverse("evaluations:second_mark", args=[mark.pk])
+    for _ in ("reopened", "approved anew"):
+        with pytest.raises(NotAllowedError):
+            marked(world)
+        answer = client.get(address)
+        assert (answer.status_code, "不再复评" in answer.content.decode()) == (403, True)
+        assert client.get(reverse("campaigns:report", args=[mark.report_id])).status_code == 200
+        assert mark not in SecondMark.objects.waiting_for(world.people["other"])
+        if report.state != "approved":
+            submit_report(report=report, actor=reporter, at=LATER)
+            approve_report(report=report, actor=reviewer, at=LATER)
+    with pytest.raises(RefusedError, match="不用改派"):
+        pass_on_mark(mark=of(world), actor=world.people["administrator"], at=LATER)
+    page = client_of(world, "administrator").get(reverse("evaluations:second_draw", args=[found.pk]))
+    assert "核定已撤销" in page.content.decode()
