@@ -42,20 +42,27 @@ def fill_drafts(*, system: BusinessSystem, reports: Sequence[PushedFacts], at: d
     filled it, takes the new ones; a person's words stay beside them. Nothing is submitted.
     """
     units = units_of(system, {each.unit for each in reports})
+    # Always in the same order, so that two calls at once wait for each other and not each for the other.
+    order = sorted(range(len(reports)), key=lambda number: _place_of(reports[number]))
+    found = {number: _fill(system, reports[number], units.get(reports[number].unit), at) for number in order}
     faults: Faults = []
     filled = []
-    for number, pushed in enumerate(reports):
-        found = _fill(system, pushed, units.get(pushed.unit), at)
-        if isinstance(found, ProgressReport):
-            filled.append(found)
+    for number, done in sorted(found.items()):
+        if isinstance(done, ProgressReport):
+            filled.append(done)
         else:
-            faults += [(f"reports[{number}].{where}", message) for where, message in found]
+            faults += [(f"reports[{number}].{where}", message) for where, message in done]
     if faults:
         message = f"有 {len(faults)} 处不符合要求，全部没有写入。"
         raise FaultyError(message, faults)
     details = {"reports": [report.pk for report in filled]}
     record_act(actor=None, verb="接口填入数据", subject=system, at=at, unit=system.unit, details=details)
     return filled
+
+
+def _place_of(pushed: PushedFacts) -> tuple[str, ...]:
+    """Codes that name the draft."""
+    return (pushed.campaign, pushed.unit, pushed.set_by, pushed.target, pushed.period)
 
 
 def _fill(system: BusinessSystem, pushed: PushedFacts, unit: Unit | None, at: dt.datetime) -> ProgressReport | Faults:

@@ -16,6 +16,7 @@ from units.models import AuditEntry, StoredAnswer
 pytestmark = pytest.mark.django_db(transaction=True)
 
 _CALLERS = 4
+_TURNS = 12
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +70,17 @@ def test_two_keys_for_one_draft_leave_one_draft_that_says_what_was_filled_in_las
     assert fills.count() == sum(answer.status_code == 201 for answer in answers)
     last = fills.order_by("-version")[0]
     assert (last.facts, last.version) == (report.facts, report.version)
+
+
+def test_two_calls_for_the_same_drafts_in_different_order_both_get_through() -> None:
+    world = small_world()
+    caller = caller_of(world.north)
+    facts = {"quantity": {"value": 1}, "per_item": {"count": 2}, "checklist": {"met": ["有制度"]}}
+    reports = [figures(world, kind, facts=said) for kind, said in facts.items()]
+    assert caller.post("facts", {"reports": reports}, key="first").status_code == 201
+    bodies = [{"reports": reports}, {"reports": reports[::-1]}]
+    for turn in range(_TURNS):
+        answers = at_once(caller, "facts", bodies, [f"{turn}-there", f"{turn}-back"])
+        assert [answer.status_code for answer in answers] == [201, 201]
+        told = [[each["target"] for each in answer.json()["reports"]] for answer in answers]
+        assert told == [list(facts), list(facts)[::-1]]
