@@ -148,10 +148,13 @@ def _belongs(person: User, unit: Unit, today: dt.date) -> bool:
 
 
 def _like_before(finding: Finding, today: dt.date) -> Rectification | None:
-    """The latest problem of the unit with the same target, of whichever version, in the months before."""
+    """The latest problem of the unit with the same target, of whichever version, in the months before.
+
+    Several found on one day are what one look showed, or one sent twice: none of them came again.
+    """
     if finding.target is None:
         return None
-    since = months_later(today, -_LIKE_WITHIN_MONTHS)
+    since, yesterday = months_later(today, -_LIKE_WITHIN_MONTHS), today - dt.timedelta(days=1)
     same = Q(target=finding.target) | Q(target__lineage=finding.target.lineage)
-    like = Rectification.objects.filter(same, unit=finding.unit, found_on__gte=since)
+    like = Rectification.objects.filter(same, unit=finding.unit, found_on__range=(since, yesterday))
     return like.order_by("-found_on", "-pk").first()

@@ -13,7 +13,7 @@ from evaluations.enums import AdjustmentState
 from evaluations.models import Adjustment, Rectification
 from evaluations.operations.adjustments import confirm_adjustment
 from evaluations.operations.rectifications.deducting import propose_deduction
-from tests.evaluations.rectifications.worlds import closed, given
+from tests.evaluations.rectifications.worlds import closed, found_earlier, given
 from tests.worlds.small import NOW, TODAY, SmallWorld, small_world
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,7 @@ def late(world: SmallWorld) -> Rectification:
 def test_repeats_and_late_ones_escalate_apart(world: SmallWorld) -> None:
     target = world.targets["quantity"]
     closed(world, target=target)
+    found_earlier()
     made = [propose(world, given(world, target=target))]
     confirm_adjustment(adjustment=made[0], actor=world.people["administrator"], at=NOW)
     made += [propose(world, given(world, target=target)), propose(world, late(world))]

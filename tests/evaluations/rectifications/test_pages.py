@@ -16,7 +16,7 @@ from evaluations.models import Rectification
 from evaluations.permissions import may_fix, may_judge, may_verify
 from evaluations.queries.rectifications.facts import RectificationFacts, rectification_facts
 from tests.counting import counting
-from tests.evaluations.rectifications.worlds import DUE, at_state, closed, fixed, given, opened
+from tests.evaluations.rectifications.worlds import DUE, at_state, closed, fixed, found_earlier, given, opened
 from tests.worlds.small import NOW, TODAY, SmallWorld, small_world
 from units.models import User
 
@@ -270,6 +270,7 @@ def test_a_proof_that_cannot_be_added_is_answered_in_words(
 def test_the_facts_of_a_target_are_counted_by_unit(world: SmallWorld) -> None:
     target = world.targets["rate"]
     closed(world, target=target)
+    found_earlier()
     late = given(world, target=target)
     Rectification.objects.filter(pk=late.pk).update(due_on=dt.date(2026, 11, 20))
     given(world, unit="south", target=target)

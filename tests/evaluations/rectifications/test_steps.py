@@ -37,7 +37,7 @@ from evaluations.workflow.rectification import (
     SEND_BACK,
     VERIFY,
 )
-from tests.evaluations.rectifications.worlds import DUE, at_state, closed, fixed, given, opened
+from tests.evaluations.rectifications.worlds import DUE, at_state, closed, fixed, found_earlier, given, opened
 from tests.worlds.small import NOW, TODAY, SmallWorld, person, small_world
 from units.enums import Role
 from units.models import AuditEntry
@@ -203,6 +203,7 @@ def test_a_day_nobody_works_moves_to_the_next_working_day(world: SmallWorld) -> 
 def test_a_like_problem_of_the_year_before_is_marked_as_repeated(world: SmallWorld) -> None:
     target = world.targets["quantity"]
     first = given(world, target=target)
+    found_earlier()
     other_unit, other_target = given(world, unit="south", target=target), given(world, target=world.targets["rate"])
     again = given(world, target=target)
     assert (again.repeats, other_unit.repeats, other_target.repeats) == (first, None, None)
@@ -210,6 +211,14 @@ def test_a_like_problem_of_the_year_before_is_marked_as_repeated(world: SmallWor
     assert given(world, target=target).repeats is None
     Rectification.objects.filter(pk=first.pk).update(found_on=dt.date(2025, 11, 24))
     assert list(Rectification.objects.repeated().values_list("repeats", flat=True)) == [first.pk]
+
+
+def test_problems_found_on_one_day_repeat_none_of_themselves(world: SmallWorld) -> None:
+    target = world.targets["quantity"]
+    first = given(world, target=target)
+    assert given(world, target=target, problem="也没有公示牌").repeats is None
+    found_earlier(1)
+    assert given(world, target=target).repeats_id == first.pk + 1
 
 
 def test_the_source_and_where_it_came_from_fit(world: SmallWorld) -> None:

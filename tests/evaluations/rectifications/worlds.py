@@ -14,7 +14,7 @@ from evaluations.operations.rectifications import (
     report_fixed,
     verify_rectification,
 )
-from tests.worlds.small import NOW, SmallWorld
+from tests.worlds.small import NOW, TODAY, SmallWorld
 
 DUE = dt.date(2026, 12, 8)
 
@@ -28,6 +28,11 @@ def opened(world: SmallWorld, *, unit: str = "north", task: Task | None = None, 
 def given(world: SmallWorld, **more: Any) -> Rectification:
     """One that the unit has to mend by ``DUE``."""
     return opened(world, task=Task(DUE), **more)
+
+
+def found_earlier(days: int = 30) -> None:
+    """Whatever was found today had been found so many days before."""
+    Rectification.objects.filter(found_on=TODAY).update(found_on=TODAY - dt.timedelta(days))
 
 
 def fixed(world: SmallWorld, *, at: dt.datetime = NOW, by: str = "reporter", **more: Any) -> Rectification:
