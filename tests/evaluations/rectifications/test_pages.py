@@ -14,10 +14,9 @@ from core.sheets.workbook import read_workbook
 from evaluations.enums import RectificationState
 from evaluations.models import Rectification
 from evaluations.permissions import may_fix, may_judge, may_verify
-from evaluations.queries.rectifications.facts import RectificationFacts, rectification_facts
 from tests.counting import counting
-from tests.evaluations.rectifications.worlds import DUE, at_state, closed, fixed, found_earlier, given, opened
-from tests.worlds.small import NOW, TODAY, SmallWorld, small_world
+from tests.evaluations.rectifications.worlds import DUE, at_state, closed, fixed, given, opened
+from tests.worlds.small import NOW, SmallWorld, small_world
 from units.models import User
 
 pytestmark = pytest.mark.django_db
@@ -265,21 +264,3 @@ def test_a_proof_that_cannot_be_added_is_answered_in_words(
     assert response.status_code == status
     assert words in response.content.decode()
     assert not subject.proofs.exists()
-
-
-def test_the_facts_of_a_target_are_counted_by_unit(world: SmallWorld) -> None:
-    target = world.targets["rate"]
-    closed(world, target=target)
-    found_earlier()
-    late = given(world, target=target)
-    Rectification.objects.filter(pk=late.pk).update(due_on=dt.date(2026, 11, 20))
-    given(world, unit="south", target=target)
-    given(world, unit="south")
-    span: dict[str, Any] = {"first": dt.date(2026, 1, 1), "last": TODAY, "today": TODAY}
-    facts = rectification_facts(**span, target_id=target.pk)
-    assert facts[world.north.pk] == RectificationFacts(found=2, closed=1, closed_in_time=1, repeated=1, late=1)
-    assert str(facts[world.north.pk].rate_in_time) == "0.5"
-    assert facts[world.south.pk] == RectificationFacts(found=1)
-    assert rectification_facts(**span)[world.south.pk].found == 2
-    assert list(rectification_facts(**span, unit_ids=[world.south.pk])) == [world.south.pk]
-    assert rectification_facts(first=TODAY + dt.timedelta(days=1), last=DUE, today=TODAY) == {}
