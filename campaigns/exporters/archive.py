@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import IO
 
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from campaigns.models.evidence import neutral_name
 from campaigns.queries.archive import Archive, ArchiveLine, ArchiveTarget
@@ -79,7 +80,7 @@ def write_zip(archive: Archive, out: IO[bytes], at: dt.datetime, progress: Calla
 
 
 def _add(packed: zipfile.ZipFile, line: ArchiveLine) -> bool:
-    added = line.proof.added_at
+    added = timezone.localtime(line.proof.added_at)  # a zip knows no time zones
     entry = zipfile.ZipInfo(line.path, (added.year, added.month, added.day, added.hour, added.minute, added.second))
     is_packed = line.path.rpartition(".")[2] in _PACKED
     entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED

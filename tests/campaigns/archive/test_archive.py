@@ -94,6 +94,12 @@ def test_the_files_are_what_was_uploaded(world: SmallWorld) -> None:
     assert packed.read("001_Ⅰ-1-1_目标_quantity/002_照片.png") == as_bytes(scene())
 
 
+def test_files_carry_the_time_of_the_bureau(world: SmallWorld) -> None:
+    Evidence.objects.update(added_at=dt.datetime(2026, 11, 23, 18, 30, tzinfo=dt.UTC))
+    info = zipped(world).getinfo("001_Ⅰ-1-1_目标_quantity/002_照片.png")
+    assert info.date_time == (2026, 11, 24, 2, 30, 0)
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
