@@ -11,7 +11,8 @@ from core.sealing import BrokenSealError, seal, unseal
 _PURPOSE = "contact"
 _BLOCK = 128
 """Bytes: a sealed contact does not tell how long the name is."""
-_HEAD, _TAIL = 3, 4
+_HEAD, _TAIL, _HIDDEN = 3, 4, 4
+"""Digits of a number that are shown at both ends, and how many must stay hidden between them, or none is shown."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Contact:
         """The first sign of the name, the beginning and the end of the number."""
         name = self.name[:1] + "*" * (len(self.name) - 1)
         hidden = len(self.phone) - _HEAD - _TAIL
-        phone = self.phone[:_HEAD] + "*" * hidden + self.phone[-_TAIL:] if hidden > 0 else "*" * len(self.phone)
+        phone = self.phone[:_HEAD] + "*" * hidden + self.phone[-_TAIL:] if hidden >= _HIDDEN else "*" * len(self.phone)
         return " ".join(filter(None, (name, phone)))
 
 

@@ -219,8 +219,8 @@ def may_take_case_step(user: User, case: Case, act: str) -> bool:
     return may_run_case(user, case)
 
 
-def may_see_contact(user: User, case: Case) -> bool:
-    """Whether the person needs to know who the citizen is: whoever handles the case or calls back."""
+def may_work_on_case(user: User, case: Case) -> bool:
+    """Whether the person handles the case or acts for its office: needs to know who the citizen is, ties repeats together."""
     return may_handle_case(user, case) or may_run_case(user, case)
 
 

@@ -227,7 +227,10 @@ class FullNameField(forms.ModelChoiceField):  # type: ignore[type-arg] # not gen
 
 
 class PublicCaseForm(forms.Form):
-    """A matter written down by the citizen; ``website`` is a trap that people do not see and machines fill in."""
+    """A matter written down by the citizen.
+
+    ``website`` is a trap that people do not see and machines fill in; by its ``ticket`` a form sent twice is recognised.
+    """
 
     kind = forms.ChoiceField(label="您要", choices=CaseKind.choices, initial=CaseKind.ADVICE)
     unit = FullNameField(label="交给哪个单位办理", queryset=Unit.objects.none(), empty_label=None, to_field_name="code")
@@ -249,6 +252,7 @@ class PublicCaseForm(forms.Form):
         help_text="填了才能回访您。称呼和电话加密保存，只有经办人看得到。",
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
     )
+    ticket = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     website = forms.CharField(
         label="请不要填写这一栏", required=False, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"})
     )

@@ -48,8 +48,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.unanswered().filter(due_on__lt=today)
 
     def to_handle_by(self, user: User) -> Self:
-        """待我办理: handed to this person, or to nobody yet in a unit whose people this person is one of."""
-        return self.unanswered().filter(Q(handler=user) | Q(handler__isnull=True, unit__in=staff_units(user)))
+        """待我办理: handed to this person, or to nobody (who still works) in a unit whose people this person is one of."""
+        free = Q(handler__isnull=True) | Q(handler__is_active=False)
+        return self.unanswered().filter(Q(handler=user) | free & Q(unit__in=staff_units(user)))
 
     def to_call_back_by(self, user: User) -> Self:
         """Answered, taken in by an office this person acts for, and not answered by this person."""

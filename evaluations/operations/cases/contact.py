@@ -7,7 +7,7 @@ from django.db import transaction
 from core.contacts import Contact, unseal_contact
 from core.refusals import NotAllowedError, RefusedError
 from evaluations.models import Case
-from evaluations.permissions import may_see_contact
+from evaluations.permissions import may_work_on_case
 from units.models import User
 from units.operations.audit import record_act
 
@@ -15,7 +15,7 @@ from units.operations.audit import record_act
 @transaction.atomic
 def reveal_contact(*, case: Case, purpose: str, actor: User, at: dt.datetime) -> Contact:
     """The name and the telephone, for a purpose that is written into the audit trail. NotAllowedError, RefusedError."""
-    if not may_see_contact(actor, case):
+    if not may_work_on_case(actor, case):
         raise NotAllowedError("只有经办人、承办单位和受理单位的工作人员可以查看联系方式。")
     if not purpose.strip():
         raise RefusedError("请写明查看联系方式的用途。")

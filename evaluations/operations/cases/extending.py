@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from campaigns.queries.policies import work_calendar
 from core.clock import day_of
@@ -41,7 +42,9 @@ def _why_not(case: Case, days: int, reason: str, today: dt.date) -> str | None:
         return "请写明延期的理由。"
     if not 1 <= days <= case.limit_days:
         return f"延长的工作日应在 1 到 {case.limit_days} 之间。"
-    if case.extensions.filter(state=ExtensionState.GRANTED).count() > case.reopened:
+    opened = case.events.filter(act=CaseAct.REOPEN).aggregate(at=Max("at"))["at"]
+    granted = case.extensions.filter(state=ExtensionState.GRANTED)
+    if (granted if opened is None else granted.filter(asked_at__gte=opened)).exists():
         return "已经延期过一次，不能再次延期。"
     return None
 

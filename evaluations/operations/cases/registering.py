@@ -4,7 +4,7 @@ import datetime as dt
 import secrets
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from campaigns.queries.policies import work_calendar
@@ -24,6 +24,8 @@ OLDEST = dt.timedelta(days=366)
 _NOBODY = Contact()
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 10
+_TICKET_LENGTH = 32
+"""Characters of a ticket that nobody guesses."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,36 @@ def register_case(*, facts: CaseFacts, actor: User, at: dt.datetime) -> Case:
 
 
 @transaction.atomic
-def register_public_case(*, facts: CaseFacts, at: dt.datetime) -> tuple[Case, str]:
+def register_public_case(*, facts: CaseFacts, at: dt.datetime, ticket: str = "") -> tuple[Case, str]:
     """The same from the public form: nobody is signed in. Gives the case and the code by which it can be looked up.
 
-    The code is given here and nowhere kept. ConflictError where the same words came in today already.
+    The code is given here and nowhere kept. A form pressed twice carries the same ``ticket`` and gets the same receipt.
+    ConflictError where the same words came in today already, by another form.
     """
+    code = _code_of(ticket)
+    mine = Case.objects.filter(code_hash=hash_of_query_code(code=code))
+    if found := mine.first():
+        return found, code
     said = {"channel": facts.channel, "received_on": facts.received_on, "unit": facts.unit}
     if Case.objects.filter(**said, title=facts.title.strip(), text=facts.text.strip()).exists():
         raise ConflictError("同样的内容今天已经提交过，不用再交。请凭上次的受理编号和查询码查询。")
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
-    return _write(facts, None, at, hash_of_query_code(code=code)), code
+    try:
+        with transaction.atomic():
+            return _write(facts, None, at, hash_of_query_code(code=code)), code
+    except IntegrityError:  # the other press was a moment faster
+        return mine.get(), code
+
+
+def _code_of(ticket: str) -> str:
+    """The code that belongs to a form; a new one for a form without a ticket."""
+    if len(ticket) < _TICKET_LENGTH:
+        return "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+    number = int.from_bytes(salted_hmac("evaluations.case.ticket", ticket, algorithm="sha256").digest(), "big")
+    signs = []
+    for _ in range(_CODE_LENGTH):
+        number, place = divmod(number, len(_ALPHABET))
+        signs.append(_ALPHABET[place])
+    return "".join(signs)
 
 
 def hash_of_query_code(*, code: str) -> str:

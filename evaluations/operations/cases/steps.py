@@ -6,12 +6,12 @@ from django.db import transaction
 
 from campaigns.queries.policies import work_calendar
 from core.clock import day_of
-from core.refusals import RefusedError
+from core.refusals import NotAllowedError, RefusedError
 from evaluations.enums import CaseAct, ExtensionState, Satisfaction
 from evaluations.models import Case
 from evaluations.models.case import TEXT
 from evaluations.operations.cases.events import apply_step, change_case, note_event
-from evaluations.permissions import may_see_case
+from evaluations.permissions import may_see_case, may_work_on_case
 from evaluations.queries.cases.people import handlers_of
 from units.models import Unit, User
 
@@ -120,6 +120,8 @@ def link_repeat(*, case: Case, earlier: Case, actor: User, at: dt.datetime) -> N
     first = earlier.repeat_of or earlier
     if not may_see_case(actor, case) or not may_see_case(actor, earlier):
         raise RefusedError("没有找到要关联的诉求。")
+    if not may_work_on_case(actor, case):
+        raise NotAllowedError("由承办单位或受理单位的工作人员关联。")
     if first.pk == case.pk or first.pk > case.pk:
         raise RefusedError("只能关联到更早的另一件诉求。")
     if case.repeats.exists():

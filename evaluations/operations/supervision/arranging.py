@@ -38,7 +38,7 @@ def appoint_supervisor(*, bureau: Unit, facts: TermFacts, actor: User, at: dt.da
     The account's role ends with the term. NotAllowedError; RefusedError; ValidationError for a login name in use.
     """
     _require_office(actor, bureau)
-    if not facts.starts_on <= facts.ends_on <= facts.starts_on + _LONGEST_TERM:
+    if not dt.timedelta(0) <= facts.ends_on - facts.starts_on <= _LONGEST_TERM:
         raise RefusedError("任期结束应在开始之后，最长六年。")
     user, password = None, ""
     if facts.username:

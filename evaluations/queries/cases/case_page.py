@@ -7,7 +7,7 @@ from core.contacts import unseal_contact
 from evaluations.enums import CaseState, ExtensionState
 from evaluations.models import Case, CaseEvent, CaseExtension
 from evaluations.models.case import CaseQuerySet
-from evaluations.permissions import may_grant_time, may_handle_case, may_run_case, may_see_contact, may_take_case_step
+from evaluations.permissions import may_grant_time, may_handle_case, may_run_case, may_take_case_step, may_work_on_case
 from evaluations.queries.cases.register import CaseLine, case_lines
 from evaluations.workflow.cases import CASE_WORKFLOW
 from units.models import User
@@ -55,10 +55,10 @@ def case_page(user: User, case: Case, today: dt.date) -> CasePage:
         may_grant=waiting is not None and may_grant_time(user, waiting),
         may_ask=may_ask,
         contact=contact.masked if contact else _UNREADABLE if case.has_contact else "",
-        may_reveal=contact is not None and may_see_contact(user, case),
+        may_reveal=contact is not None and may_work_on_case(user, case),
         may_rectify=case.rectification_id is None and case.state != CaseState.WITHDRAWN and may_run_case(user, case),
         repeats=tuple(_repeats(user, case)[:_SHOWN]),
-        similar=tuple(_similar(user, case)[:_SHOWN]),
+        similar=tuple(_similar(user, case)[:_SHOWN]) if may_work_on_case(user, case) else (),
     )
 
 

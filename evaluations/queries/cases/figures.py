@@ -8,10 +8,8 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
-from campaigns.models import Assignment, Period
 from evaluations.enums import UNANSWERED, CaseState, Satisfaction
 from evaluations.models.case import CaseQuerySet
-from units.models import Unit
 
 _CONTENT = (Satisfaction.SATISFIED, Satisfaction.FAIRLY)
 
@@ -98,26 +96,3 @@ def figures_by(
 
 def _figures(row: dict[str, Any]) -> CaseFigures:
     return CaseFigures(**{name: row[name] for name in CaseFigures.__dataclass_fields__})
-
-
-def case_facts(assignment: Assignment, period: Period, measure: str, today: dt.date) -> dict[str, Any] | None:
-    """What the register says for a report, as its rule takes it; None where a rate has nothing below its line.
-
-    ``measure``: ``on_time`` or ``content`` for a rate, ``late`` for deductions, ``received`` for a quantity.
-    """
-    unit: Unit = assignment.participation.unit
-    found = figures_of(unit.cases.all(), first=period.starts_on, last=period.ends_on, today=today)
-    match measure:
-        case "on_time":
-            return _rate(found.on_time, found.due)
-        case "content":
-            return _rate(found.content, found.rated)
-        case "late":
-            return {"events": found.late}
-        case "received":
-            return {"value": str(found.received)}
-    raise ValueError(measure)
-
-
-def _rate(part: int, whole: int) -> dict[str, Any] | None:
-    return {"numerator": str(part), "denominator": str(whole)} if whole else None

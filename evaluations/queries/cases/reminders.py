@@ -24,7 +24,7 @@ def case_words_on(today: dt.date) -> list[DigestWord]:
     soon = calendar.add(today, 1)
     running = Case.objects.filter(state__in=UNANSWERED, due_on__lte=soon)
     answered = Case.objects.filter(state=CaseState.REPLIED, call_back_on__lte=today)
-    cases = list((running | answered).select_related("unit").order_by("due_on", "pk"))
+    cases = list((running | answered).select_related("unit", "handler").order_by("due_on", "pk"))
     people = answering_in({case.unit_id for case in cases} | {case.intake_id for case in cases}, today)
     found: dict[DigestWord, None] = {}
     for case in cases:
@@ -44,7 +44,8 @@ def working_days_left(due_on: dt.date, today: dt.date, calendar: WorkCalendar) -
 
 
 def _to_answer(case: Case, unit: Answering, left: int, leader_after: int) -> Iterable[DigestWord]:
-    responsible = unit.clerks if case.handler_id is None else [case.handler_id]
+    handler = case.handler
+    responsible = [handler.pk] if handler is not None and handler.is_active else unit.clerks
     kind = NoticeKind.LATE if left < 0 else NoticeKind.DUE
     yield from (_word(pk, kind, case, "", left) for pk in responsible)
     if left < 0:
@@ -56,9 +57,9 @@ def _to_call_back(case: Case, office: Answering, today: dt.date, calendar: WorkC
     assert case.call_back_on is not None
     left = working_days_left(case.call_back_on, today, calendar)
     kind = NoticeKind.LATE if left < 0 else NoticeKind.DUE
-    people = [*office.office, *office.reporters]
+    people = [pk for pk in (*office.office, *office.reporters) if pk != case.replied_by_id]
     own = [case.registered_by_id] if case.registered_by_id in people else people
-    yield from (_word(pk, kind, case, "回访：", left) for pk in own if pk is not None and pk != case.replied_by_id)
+    yield from (_word(pk, kind, case, "回访：", left) for pk in own if pk is not None)
 
 
 def _word(user_id: int, kind: NoticeKind, case: Case, act: str, left: int) -> DigestWord:

@@ -1,5 +1,6 @@
 """Everybody may say something and look up what became of it: no account, no cookie, no script needed."""
 
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -23,6 +24,8 @@ from units.models import Unit
 SENDING = Throttle("public-cases", limit=10, seconds=3600)
 """Matters that one address may send in an hour."""
 GUESSES = Throttle("public-case-codes", limit=10, seconds=600)
+
+_TICKET_BYTES = 24
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -65,14 +68,17 @@ def speak(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest) -> dict[str, Any]:
-    return {"unit": request.GET.get("unit", ""), "kind": request.GET.get("kind", "advice")}
+    chosen = {"unit": request.GET.get("unit", ""), "kind": request.GET.get("kind", "advice")}
+    return {**chosen, "ticket": secrets.token_urlsafe(_TICKET_BYTES)}
 
 
 def _take_in(request: HttpRequest, form: PublicCaseForm) -> HttpResponse:
     unit = form.cleaned_data["unit"]
     top = Unit.objects.get(path=unit.path[: Unit.steplen])
     try:
-        case, code = register_public_case(facts=form.facts(top, clock.today()), at=clock.now())
+        case, code = register_public_case(
+            facts=form.facts(top, clock.today()), at=clock.now(), ticket=form.cleaned_data["ticket"]
+        )
     except RefusedError as error:
         return _refuse(request, "没有提交", spoken(error), error.status)
     return render_public(request, "public/case_receipt.html", {"case": case, "code": f"{code[:5]}-{code[5:]}"})

@@ -88,3 +88,17 @@ def test_any_number_of_cases_costs_the_same_queries(world: SmallWorld) -> None:
             case_words_on(dt.date(2026, 12, 4))
         counts.append(len(queries))
     assert counts == [5, 5]
+
+
+def test_when_the_registrar_answered_a_colleague_is_told_to_call_back(world: SmallWorld) -> None:
+    case, office = replied(world), world.people["administrator"]
+    person("colleague", world.city, Role.ADMINISTRATOR)
+    type(case).objects.filter(pk=case.pk).update(replied_by=office)
+    assert told("2026-11-25") == {("colleague", "due", 0)}
+
+
+def test_a_handler_without_an_account_is_followed_by_the_units_reporters(world: SmallWorld) -> None:
+    accepted(world, kind=CaseKind.ADVICE)
+    User.objects.filter(pk=world.people["reporter"].pk).update(is_active=False)
+    person("colleague", world.north, Role.REPORTER)
+    assert told("2026-11-27") == {("colleague", "due", 0)}

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from core.refusals import ConflictError, NotAllowedError, RefusedError
-from evaluations.enums import CaseKind, ExtensionState
+from evaluations.enums import CaseKind, ExtensionState, Satisfaction
 from evaluations.models import Case, CaseExtension
 from evaluations.operations.cases.extending import ask_for_time, decide_extension
-from evaluations.operations.cases.steps import reply_case
+from evaluations.operations.cases.steps import call_back_case, reopen_case, reply_case
 from tests.evaluations.cases.taken import accepted
 from tests.worlds.small import NOW, SmallWorld, small_world
 
@@ -91,3 +91,16 @@ def test_with_the_answer_a_waiting_request_falls_away(world: SmallWorld, case: C
     asked.refresh_from_db()
     assert asked.state == ExtensionState.REFUSED
     assert not Case.objects.to_grant_by(world.people["leader_north"]).exists()
+
+
+def test_a_case_opened_again_has_one_extension_though_it_had_none_before(world: SmallWorld, case: Case) -> None:
+    reply_case(case=case, text="已办。", actor=world.people["reporter"], at=NOW)
+    office, tomorrow = world.people["administrator"], NOW + dt.timedelta(days=1)
+    call_back_case(case=case, satisfaction=Satisfaction.DISSATISFIED, words="没有办", actor=office, at=tomorrow)
+    reopen_case(case=case, reason="再办", actor=office, at=tomorrow)
+    case.refresh_from_db()
+    later = tomorrow + dt.timedelta(hours=1)
+    asked = ask(world, case, later)
+    decide_extension(extension=asked, is_granted=True, opinion="", actor=world.people["leader_north"], at=later)
+    with pytest.raises(RefusedError, match="已经延期过一次"):
+        ask(world, Case.objects.get(), later)

@@ -8,7 +8,7 @@ import pytest
 from evaluations.enums import CaseKind, Satisfaction
 from evaluations.models import Case
 from evaluations.operations.cases.steps import call_back_case, reopen_case, withdraw_case
-from evaluations.queries.cases.figures import CaseFigures, case_facts, figures_by_unit, figures_of
+from evaluations.queries.cases.figures import CaseFigures, figures_by_unit, figures_of
 from tests.evaluations.cases.taken import accepted, replied, taken
 from tests.worlds.small import NOW, TODAY, SmallWorld, small_world
 
@@ -48,21 +48,3 @@ def test_handled_again_it_stays_late_and_is_rated_anew(world: SmallWorld) -> Non
     reopen_case(case=late, reason="再办", actor=world.people["administrator"], at=LATER)
     found = figures_of(Case.objects.all(), today=TODAY, **YEAR)
     assert (found.on_time, found.rated, found.reopened, found.due) == (1, 1, 1, 3)
-
-
-@pytest.mark.parametrize(
-    ("measure", "facts"),
-    [
-        ("on_time", {"numerator": "1", "denominator": "3"}),
-        ("content", {"numerator": "1", "denominator": "2"}),
-        ("late", {"events": 2}),
-        ("received", {"value": "4"}),
-    ],
-)
-def test_a_report_is_offered_the_facts_of_its_own_unit_and_period(
-    world: SmallWorld, measure: str, facts: dict[str, object]
-) -> None:
-    taken(world, unit=world.south)
-    world.now.starts_on, world.now.ends_on = YEAR["first"], YEAR["last"]
-    assert case_facts(world.assignment("rate"), world.now, measure, TODAY) == facts
-    assert case_facts(world.assignment("rate", "home"), world.now, "on_time", TODAY) is None

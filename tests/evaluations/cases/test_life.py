@@ -27,7 +27,7 @@ from evaluations.workflow.cases import CASE_WORKFLOW
 from tests.evaluations.cases.taken import accepted, replied, taken
 from tests.worlds.small import NOW, TODAY, SmallWorld, person, small_world
 from units.enums import Role
-from units.models import AuditEntry
+from units.models import AuditEntry, User
 
 TOMORROW = NOW + dt.timedelta(days=1)
 
@@ -205,3 +205,18 @@ def test_list_and_object_agree_about_who_sees_it(world: SmallWorld) -> None:
 def test_every_state_but_the_last_has_a_way_on() -> None:
     ways = {state: len(CASE_WORKFLOW.from_state(state)) for state in CaseState}
     assert [state for state, count in ways.items() if not count] == [CaseState.WITHDRAWN]
+
+
+@pytest.mark.parametrize("who", ["auditor", "reviewer_north"])
+def test_who_only_looks_ties_nothing_together(world: SmallWorld, who: str) -> None:
+    first, second = taken(world, unit=world.home), taken(world, unit=world.home)
+    with pytest.raises(NotAllowedError):
+        link_repeat(case=second, earlier=first, actor=world.people[who], at=NOW)
+    assert not Case.objects.filter(repeat_of=first).exists()
+
+
+def test_what_a_former_handler_left_is_the_units_again(world: SmallWorld) -> None:
+    case = accepted(world)
+    User.objects.filter(pk=world.people["reporter"].pk).update(is_active=False)
+    colleague = person("colleague", world.north, Role.REPORTER)
+    assert list(Case.objects.to_handle_by(colleague)) == [case]

@@ -98,6 +98,16 @@ def test_sent_twice_it_is_taken_in_once(world: SmallWorld) -> None:
     assert Case.objects.count() == 1
 
 
+def test_a_button_pressed_twice_gives_the_same_receipt_twice(world: SmallWorld) -> None:
+    page = Client().get(NEW).content.decode()
+    (ticket,) = re.findall(r'name="ticket" value="([\w-]+)"', page)
+    first, second = (receipt(sent(ticket=ticket)[1]) for _ in range(2))
+    assert first == second
+    assert Case.objects.count() == 1
+    other = re.findall(r'name="ticket" value="([\w-]+)"', Client().get(NEW).content.decode())[0]
+    assert receipt(sent(ticket=other, title="另一件事")[1])["code"] != first["code"]
+
+
 @pytest.mark.parametrize(
     "changed", [{"title": ""}, {"phone": "电话"}, {"unit": "home"}, {"unit": "x"}, {"kind": "x"}, {"text": "长" * 2001}]
 )

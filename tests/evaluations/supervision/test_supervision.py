@@ -214,6 +214,12 @@ def test_a_term_has_sensible_days(world: SmallWorld, first: dt.date, last: dt.da
         appoint_supervisor(bureau=world.city, facts=facts, actor=world.people["administrator"], at=NOW)
 
 
+def test_the_last_days_there_are_do_not_break_a_term(world: SmallWorld) -> None:
+    facts = TermFacts("李委员", SupervisorSector.CONSULTATIVE, "", dt.date(9999, 1, 1), dt.date(9999, 12, 31))
+    appoint_supervisor(bureau=world.city, facts=facts, actor=world.people["administrator"], at=NOW)
+    assert Supervisor.objects.get().ends_on == dt.date(9999, 12, 31)
+
+
 def test_only_the_office_appoints(world: SmallWorld) -> None:
     facts = TermFacts("李委员", SupervisorSector.CONSULTATIVE, "", TODAY, LAST)
     for who in ("leader", "reporter", "reviewer"):
