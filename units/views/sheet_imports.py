@@ -73,15 +73,13 @@ def confirm_file(request: HttpRequest, wanted: SheetImport, token: str) -> HttpR
         return redirect(wanted.page, *wanted.ids)
     try:
         said, there = wanted.write(book, request.POST.get("seen", ""))
-    except (RefusedError, SheetFaultsError) as error:
-        return _refused(request, error, wanted, token)
+    except SheetFaultsError as error:  # what changed meanwhile, or what only writing shows
+        messages.error(request, "文件现在有需要修改的地方，没有导入。")
+        told = {**wanted.context, "preview": Preview(faults=error.faults), "name": kept.name}
+        return render(request, wanted.template, told, status=422)
+    except RefusedError as error:
+        messages.error(request, str(error))
+        return redirect(f"{wanted.page}_preview", *wanted.ids, token)
     drop_upload(request.session, token)
     messages.success(request, said)
     return there
-
-
-def _refused(request: HttpRequest, error: Exception, wanted: SheetImport, token: str) -> HttpResponse:
-    """Back to the preview, which is made anew and shows what is the matter now."""
-    said = "情况有变化，文件现在有需要修改的地方，没有导入。" if isinstance(error, SheetFaultsError) else str(error)
-    messages.error(request, said)
-    return redirect(f"{wanted.page}_preview", *wanted.ids, token)
