@@ -71,11 +71,15 @@ def confirm_file(request: HttpRequest, wanted: SheetImport, token: str) -> HttpR
         drop_upload(request.session, token)
         messages.info(request, "已取消，没有写入任何内容。")
         return redirect(wanted.page, *wanted.ids)
+    return _write(request, wanted, book, token, kept.name)
+
+
+def _write(request: HttpRequest, wanted: SheetImport, book: Any, token: str, name: str) -> HttpResponse:
     try:
         said, there = wanted.write(book, request.POST.get("seen", ""))
     except SheetFaultsError as error:  # what changed meanwhile, or what only writing shows
         messages.error(request, "文件现在有需要修改的地方，没有导入。")
-        told = {**wanted.context, "preview": Preview(faults=error.faults), "name": kept.name}
+        told = {**wanted.context, "preview": Preview(faults=error.faults), "name": name}
         return render(request, wanted.template, told, status=422)
     except RefusedError as error:
         messages.error(request, str(error))
