@@ -34,6 +34,7 @@ from tests.worlds.small import SmallWorld
 
 pytestmark = pytest.mark.e2e
 
+SENDING = re.compile(r"/evaluations/visits/\d+/entries/$")
 KEPT = "本页已存到这台手机，断网也能打开。"
 
 
@@ -71,6 +72,18 @@ def on_phone(page: Page, sheet: ScoreSheet) -> Page:
     expect(page.get_by_text(KEPT)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     return page
+
+
+def lose_connection(page: Page) -> None:
+    """From now on nothing gets out, also from a page that is just being loaded again."""
+    page.context.route(SENDING, lambda route: route.abort("internetdisconnected"))
+    page.context.set_offline(True)
+
+
+def find_connection(page: Page) -> None:
+    """The network is back."""
+    page.context.unroute(SENDING)
+    page.context.set_offline(False)
 
 
 def record(page: Page, world: SmallWorld, photo: Path) -> None:
@@ -115,7 +128,7 @@ def test_what_was_recorded_without_a_connection_arrives_exactly_once(
     world: SmallWorld, sheet: ScoreSheet, photo: Path, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = on_phone(sign_in("reviewer"), sheet)
-    page.context.set_offline(True)
+    lose_connection(page)
     record(page, world, photo)
     expect(page.locator("#visit-state")).to_contain_text("存在这台手机里")
     page.reload()
@@ -124,7 +137,7 @@ def test_what_was_recorded_without_a_connection_arrives_exactly_once(
     assert not VisitEntry.objects.exists()
     lost = lose_answers(monkeypatch, 4)
     page.get_by_role("button", name="提交评分表").click()
-    page.context.set_offline(False)
+    find_connection(page)
     for _ in range(6):
         page.evaluate("window.dispatchEvent(new Event('online'))")
         page.wait_for_timeout(700)
@@ -146,11 +159,11 @@ def test_who_saved_elsewhere_meanwhile_is_shown_beside_and_the_person_chooses(
     world: SmallWorld, sheet: ScoreSheet, sign_in: SignIn
 ) -> None:
     page = on_phone(sign_in("reviewer"), sheet)
-    page.context.set_offline(True)
+    lose_connection(page)
     page.get_by_label(f"得分：{world.targets['grade']}").fill("8")
     marks = {world.targets["grade"].pk: MarkGiven(Decimal(3), "窗口关着")}
     save_sheet(sheet=sheet, marks=marks, version=0, actor=world.people["reviewer"], at=clock.now())
-    page.context.set_offline(False)
+    find_connection(page)
     expect(page.get_by_role("heading", name="这张评分表在另一处改过")).to_be_visible()
     expect(page.locator("#conflict-rows")).to_contain_text("3（窗口关着）")
     assert ScoreMark.objects.get(sheet=sheet).points == Decimal(3)
@@ -185,14 +198,14 @@ def test_after_signing_out_nothing_of_it_is_left_in_the_browser(
 ) -> None:
     page = on_phone(sign_in("reviewer"), sheet)
     address = page.url
-    page.context.set_offline(True)
+    lose_connection(page)
     page.get_by_label(f"得分：{world.targets['grade']}").fill("8")
     expect(page.locator("#visit-state")).to_contain_text("存在这台手机里")
     page.evaluate("window.siteToken = () => 'refused'")
     page.locator("details.person summary").click()
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_text("还有 1 条现场记录没有发送")).to_be_visible()
-    page.context.set_offline(False)
+    find_connection(page)
     page.get_by_role("dialog").get_by_role("button", name="确定").click()
     page.wait_for_url("**/login/**")
     left = page.evaluate(
@@ -200,7 +213,7 @@ def test_after_signing_out_nothing_of_it_is_left_in_the_browser(
         " (await navigator.serviceWorker.getRegistrations()).length]"
     )
     assert left == [0, 0, 0]
-    page.context.set_offline(True)
+    lose_connection(page)
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
         page.goto(address)
 
