@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from campaigns.enums import HANDED_IN, Join, ReportState, ReturnState
 from campaigns.models import (
@@ -20,6 +21,7 @@ from campaigns.models import (
     ReportStep,
     Target,
 )
+from campaigns.models.assignment import PERIOD
 from campaigns.queries.ledger.feeding import fed_by_ledger
 from campaigns.queries.policies import PolicyBook, work_calendar
 from campaigns.queries.returns import return_until
@@ -28,6 +30,7 @@ from campaigns.rules.feeds import FedSlot
 from units.models import User
 
 AFTERWARDS = dt.timedelta(days=90)  # a term's last reports are due after the term has ended
+DONE_SHOWN = 50
 _FEW_CELLS = 3
 
 
@@ -84,6 +87,8 @@ class TaskBoard:
 
     groups: tuple[TaskGroup, ...]
     done: tuple[Task, ...]
+    """What the reporter has handed in, the latest due first; not all of it where nothing is looked for."""
+    done_count: int
     pillars: tuple[str, ...]
     late: int
     returned: int
@@ -94,14 +99,22 @@ class TaskBoard:
 def task_board(user: User, today: dt.date, *, state: str = "", pillar: str = "", words: str = "") -> TaskBoard:
     """Everything the person's units are asked for in open periods; the counts are those before filtering.
 
-    ``state``: a report state, "none" or "late"; ``words`` are looked for in number, title and unit.
+    ``state``: a report state, "none" or "late"; ``words`` are looked for in number, title and unit. Without any of them
+    only the ``DONE_SHOWN`` latest of what is handed in are read: by the end of a term that is nearly all there is.
     """
-    tasks = open_tasks(user, today)
-    waiting = [task for task in tasks if not task.is_done]
-    shown = [task for task in tasks if _matches(task, state, pillar, words.strip())]
+    cells = _cells(user, today)
+    handed_in, is_filtered = Q(own_state__in=HANDED_IN), bool(state or pillar or words.strip())
+    done = cells.filter(handed_in).order_by(F("due_on").desc(), "target__path", "participation__path")
+    done_rows = list(done if is_filtered else done[: DONE_SHOWN + 1])
+    rows = list(cells.exclude(handed_in))
+    tasks = _tasks([*rows, *done_rows], today)
+    waiting, over = tasks[: len(rows)], tasks[len(rows) :]
+    shown = [task for task in waiting if _matches(task, state, pillar, words.strip())]
+    found = [task for task in over if _matches(task, state, pillar, words.strip())]
     return TaskBoard(
-        groups=tuple(_groups([task for task in shown if not task.is_done])),
-        done=tuple(task for task in shown if task.is_done),
+        groups=tuple(_groups(shown)),
+        done=tuple(found if is_filtered else found[:DONE_SHOWN]),
+        done_count=len(found) if is_filtered or len(over) <= DONE_SHOWN else done.count(),
         pillars=tuple(dict.fromkeys(task.pillar for task in tasks if task.pillar)),
         late=sum(task.is_late for task in waiting),
         returned=sum(task.state == ReportState.RETURNED for task in waiting),
@@ -141,8 +154,14 @@ def _groups(tasks: list[Task]) -> list[TaskGroup]:
 
 def open_tasks(user: User, today: dt.date) -> list[Task]:
     """Every task of the person's units in a period that is open, filed or not, by the day it is due."""
+    return _tasks(list(_cells(user, today)), today)
+
+
+def _cells(user: User, today: dt.date) -> Any:
+    """Assignment × open period of the person's units, with ``own_report`` and ``own_state`` of what was filed, or None."""
     granted = PeriodExtension.objects.filter(participation=OuterRef("participation"), due_on__gte=today)
-    rows: list[Any] = list(
+    report = ProgressReport.objects.filter(assignment=OuterRef("pk"), period=OuterRef("period_id"))
+    return (
         Assignment.objects.in_force()
         .visible_to(user)
         .filter(
@@ -151,13 +170,22 @@ def open_tasks(user: User, today: dt.date) -> list[Task]:
             participation__campaign__starts_on__lte=today,
         )
         .by_period(starts_on__lte=today)
+        .annotate(closes_on=F(f"{PERIOD}__closes_on"))
+        .filter(Q(closes_on__isnull=True) | Q(closes_on__gte=today) | Q(extended_to__gte=today))
+        .annotate(
+            own_report=Subquery(report.values("pk")),
+            own_state=Coalesce(Subquery(report.values("state")), Value("")),
+        )
         .select_related("participation__unit", "participation__campaign", "target__scheme")
         .order_by(F("due_on"), "target__path", "participation__path")
     )
+
+
+def _tasks(rows: list[Any], today: dt.date) -> list[Task]:
+    """The rows of ``_cells`` in words, in their order."""
     material = _Material(rows)
-    pairs = [(row, material.periods[row.period_id]) for row in rows]
-    opened = [(row, period) for row, period in pairs if period.is_open(today, extended_to=row.extended_to)]
-    fed = fed_by_ledger((row, period) for row, period in opened if material.is_unfiled(row, period))
+    opened = [(row, material.periods[row.period_id]) for row in rows]
+    fed = fed_by_ledger((row, period) for row, period in opened if material.is_unfiled(row))
     tasks = []
     for row, period in opened:
         said = [each for each in fed.get((row.pk, period.pk), ()) if each.records]
@@ -183,30 +211,32 @@ class _Material:
         self.extensions = {(each.participation_id, each.period_id): each.due_on for each in granted}
         self.policies, self.calendar = PolicyBook(), work_calendar()
         self.tops = list(Target.objects.tops().filter(scheme__in=schemes))
-        self.reports: dict[tuple[int, int], ProgressReport] = {}
+        kept = ProgressReport.objects.filter(pk__in=[row.own_report for row in rows if row.own_report])
+        self.reports = kept.only("assignment_id", "period_id", "state", "facts").in_bulk()
+        waiting = {row.pk for row in rows if row.own_state not in HANDED_IN}
         self.amounts: dict[int, Decimal] = defaultdict(Decimal)
-        reports = ProgressReport.objects.filter(assignment__in=[row.pk for row in rows])
-        for report in reports.only("assignment_id", "period_id", "state", "facts", "amount"):
-            self.reports[report.assignment_id, report.period_id] = report
-            if report.state == ReportState.APPROVED:
-                self.amounts[report.assignment_id] += report.amount
+        self.touched = set()
+        filed = ProgressReport.objects.filter(assignment__in=waiting)
+        for assignment_id, state, amount in filed.values_list("assignment_id", "state", "amount"):
+            self.touched.add(assignment_id)
+            if state == ReportState.APPROVED:
+                self.amounts[assignment_id] += amount
         returned = [report.pk for report in self.reports.values() if report.state == ReportState.RETURNED]
         steps = ReportStep.objects.filter(report__in=returned, to_state=ReportState.RETURNED)
         self.opinions = dict(steps.values_list("report_id", "opinion"))
         states = AssignmentReturn.objects.filter(assignment__in=[row.pk for row in rows])
         self.returns = dict(states.order_by("pk").values_list("assignment_id", "state"))
-        self.touched = {assignment_id for assignment_id, _ in self.reports}
         self.rules: dict[int, Rule] = {}
         self.workdays: dict[dt.date, int] = {}
 
-    def is_unfiled(self, row: Assignment, period: Period) -> bool:
+    def is_unfiled(self, row: Any) -> bool:
         """Whether the reporter still has something to fill in."""
-        report = self.reports.get((row.pk, period.pk))
+        report = self.reports.get(row.own_report)
         return report is None or report.is_editable
 
-    def task(self, row: Assignment, period: Period, today: dt.date) -> Task:
+    def task(self, row: Any, period: Period, today: dt.date) -> Task:
         """One row of the page."""
-        report = self.reports.get((row.pk, period.pk))
+        report = self.reports.get(row.own_report)
         rule = self.rules.setdefault(row.pk, row.rule_object)
         due_on = self._due_on(row, period)
         if due_on not in self.workdays:

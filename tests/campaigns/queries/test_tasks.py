@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from campaigns.enums import ReportState
 from campaigns.models import Assignment, ReportStep, Target
+from campaigns.queries import tasks
 from campaigns.queries.tasks import TaskBoard, task_board
 from tests.worlds.small import NOW, TODAY, SmallWorld, small_world
 
@@ -89,4 +90,18 @@ def test_it_needs_the_same_number_of_queries_for_many_tasks(world: SmallWorld) -
     world.people["reporter"].__dict__.pop("reach")
     with CaptureQueriesContext(connection) as many:
         assert _board(world).open > 600
-    assert len(few) == len(many) == 10
+    assert len(few) == len(many) == 11
+
+
+def test_of_much_that_is_handed_in_the_latest_is_shown_and_the_whole_counted(
+    world: SmallWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "DONE_SHOWN", 2)
+    for key in ("grade", "rate", "quantity"):
+        world.report(key, state=ReportState.SUBMITTED)
+    world.report("quantity", period=world.late, state=ReportState.SUBMITTED)
+    board = _board(world)
+    assert {task.due_on for task in board.done} == {world.now.due_on}
+    assert (len(board.done), board.done_count) == (2, 4)
+    found = _board(world, state="submitted")
+    assert (len(found.done), found.done_count) == (4, 4)
