@@ -20,6 +20,7 @@ LONG_WAIT = 3
 MOST = 1000
 """Waiting reports that are counted and paged: those that wait longest come first, nobody sees further."""
 
+_FEW = 10
 _UNIT = "assignment__participation__unit"
 
 
@@ -173,8 +174,14 @@ def queue_rows(reports: Iterable[ProgressReport], today: dt.date, calendar: Work
 
 
 def recently_decided(user: User) -> ProgressReportQuerySet:
-    """What this person decided last: ten reports."""
-    return ProgressReport.objects.visible_to(user).filter(decided_by=user).with_context().order_by("-decided_at")[:10]
+    """What this person decided last: ten reports with unit, target and period.
+
+    By their keys, for the reason ``waiting_reports`` gives.
+    """
+    decided = ProgressReport.objects.visible_to(user).filter(decided_by=user).order_by("-decided_at")
+    found = ProgressReport.objects.filter(pk__in=list(decided.values_list("pk", flat=True)[:_FEW]))
+    words = found.select_related("assignment__participation__unit", "assignment__target", "period")
+    return words.order_by("-decided_at")
 
 
 def next_in_queue(queue: ProgressReportQuerySet, report: ProgressReport) -> int | None:

@@ -11,7 +11,7 @@ from evaluations.models import ScoreRun
 from evaluations.operations.rollup.exact import Exact
 from evaluations.operations.rollup.scheme_tables import SchemeTables, Table, Value, read_scheme_tables
 
-_ROOM = "24MB"
+_ROOM = "20MB"
 """Memory for one sort or hash of a full computation: enough for a province, bounded for a nation."""
 
 
