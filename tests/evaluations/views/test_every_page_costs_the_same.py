@@ -35,7 +35,7 @@ COSTS = {
     "ranking": (10, 110),
     "late": (9, 206),
     "review queue": (14, 407),
-    "tasks": (13, 36),
+    "tasks": (15, 44),
     "scheme": (11, 17),
     "notices": (8, 3),
     "returned assignments": (7, 3),
