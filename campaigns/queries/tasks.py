@@ -203,7 +203,7 @@ def _said(fed: Sequence[FedSlot]) -> str:
 class _Material:
     """What the tasks need from other tables: one query each, however many tasks there are."""
 
-    def __init__(self, rows: list[Assignment]) -> None:
+    def __init__(self, rows: list[Any]) -> None:
         campaigns = {row.participation.campaign_id for row in rows}
         schemes = {row.target.scheme_id for row in rows}
         self.periods = {period.pk: period for period in Period.objects.filter(campaign__in=campaigns)}
