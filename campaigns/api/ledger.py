@@ -66,6 +66,7 @@ class KindField(Schema):
     key: str
     label: str
     type: str
+    unit: str
     is_required: bool
     choices: list[str]
 

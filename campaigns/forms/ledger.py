@@ -9,8 +9,10 @@ from django import forms
 from campaigns.forms.facts import NumberInput
 from campaigns.models import LedgerEntry, LedgerKind
 from campaigns.operations.ledger import EntryContent
-from campaigns.rules.ledger import NO, NUMBERS, YES, LedgerField
+from campaigns.rules.ledger import NO, NUMBERS, SORT, YES, LedgerField
 from units.models import Unit
+
+_LONGEST_SORT = 60
 
 
 def _day_field(**shared: Any) -> forms.DateField:
@@ -46,6 +48,11 @@ class EntryForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
+    def begin_with(self, sort: str) -> None:
+        """Begin with a regulation of this sort, where the kind asks for one."""
+        if sort and f"value-{SORT}" in self.fields:
+            self.initial.update({"title": sort[:_LONGEST_SORT], f"value-{SORT}": sort[:_LONGEST_SORT]})
+
     def _offer_confirmation(self) -> None:
         self.fields["is_confirmed"] = forms.BooleanField(label="人数无误", required=False)
 
@@ -73,7 +80,7 @@ class EntryForm(forms.Form):
 
 def _field(asked: LedgerField, known: str) -> forms.Field:
     shared: dict[str, Any] = {
-        "label": asked.label,
+        "label": asked.asked,
         "help_text": asked.help,
         "required": asked.is_required,
         "initial": known,

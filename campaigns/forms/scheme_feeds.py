@@ -9,8 +9,8 @@ from django import forms
 from campaigns.models import LedgerKind
 from campaigns.rules import Rule
 from campaigns.rules.feed_words import KindNames, say_source
-from campaigns.rules.feeds import COUNT, DISTINCT, FED_RULES, FIRST_DAY, SUM, FeedSpec
-from campaigns.rules.ledger import NUMBERS, LedgerField
+from campaigns.rules.feeds import COUNT, DISTINCT, FED_RULES, FIRST_DAY, HEADS, SUM, FeedSpec
+from campaigns.rules.ledger import NUMBERS, STAFF, LedgerField
 from campaigns.rules.slots import Slot, slots_of
 
 _PARTS = "|"
@@ -145,6 +145,8 @@ def _measures(slot: Slot, kind: LedgerKind) -> Iterator[tuple[str, str, str]]:
         yield FIRST_DAY, "", ""
         return
     yield COUNT, "", ""
+    if slot.key == "denominator" and kind.code != STAFF and any(field.type == "people" for field in kind.field_list):
+        yield HEADS, "", ""
     numbers = [field for field in kind.field_list if field.type in NUMBERS]
     for field in numbers:
         yield SUM, field.key, ""

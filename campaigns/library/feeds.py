@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from campaigns.rules.feeds import COUNT, SUM, FeedSpec
+from campaigns.rules.feeds import COUNT, HEADS, SUM, FeedSpec
 
 _SYSTEMS = ("领导责任", "首问负责", "服务承诺", "一次告知", "限时办结", "岗位互补")
 
@@ -11,7 +11,7 @@ FEEDS: Mapping[str, tuple[FeedSpec, ...]] = {
     "学习动员场次": (FeedSpec("value", "meeting"),),
     "职工参与率": (
         FeedSpec("numerator", "meeting", SUM, "attended"),
-        FeedSpec("denominator", "meeting", SUM, "expected"),
+        FeedSpec("denominator", "meeting", HEADS),
     ),
     "主题教育": (FeedSpec("value", "education"),),
     "业务培训学时": (FeedSpec("value", "training", SUM, "people", "hours"),),

@@ -1,9 +1,9 @@
 """The kinds of ledger that an office sets up with one press."""
 
-from campaigns.operations.ledger import KindDraft
-from campaigns.rules.ledger import STAFF, LedgerField
+from campaigns.rules.ledger import REGULATION, SORT, STAFF, LedgerField
+from campaigns.rules.ledger_kinds import KindDraft
 
-REGULATION, TRAINING, PROMISE, INTEGRITY = "regulation", "training", "promise", "integrity"
+TRAINING, PROMISE, INTEGRITY = "training", "promise", "integrity"
 MEETING, EDUCATION, STUDY_TRIP, PAIRING, GROUP_SESSION = (
     "meeting",
     "education",
@@ -14,15 +14,15 @@ MEETING, EDUCATION, STUDY_TRIP, PAIRING, GROUP_SESSION = (
 
 
 def _people(key: str, label: str, *, at_most: str = "", must: bool = True) -> LedgerField:
-    return LedgerField(key, label, "people", is_required=must, at_most=at_most)
+    return LedgerField(key, label, "people", is_required=must, at_most=at_most, is_fixed=must)
 
 
 def _text(key: str, label: str, *, must: bool = False, note: str = "") -> LedgerField:
-    return LedgerField(key, label, is_required=must, help=note)
+    return LedgerField(key, label, is_required=must, help=note, is_fixed=must)
 
 
 def _choice(key: str, label: str, *choices: str) -> LedgerField:
-    return LedgerField(key, label, "choice", is_required=True, choices=choices)
+    return LedgerField(key, label, "choice", is_required=True, choices=choices, is_fixed=True)
 
 
 _ATTENDANCE = (_people("expected", "应到人数"), _people("attended", "实到人数", at_most="expected"))
@@ -48,7 +48,7 @@ LEDGER_KINDS = (
         (
             _text("subject", "培训内容"),
             _people("people", "参加人次"),
-            LedgerField("hours", "每人学时", "number", is_required=True),
+            LedgerField("hours", "每人学时", "number", is_required=True, is_fixed=True),
         ),
     ),
     KindDraft(
@@ -68,7 +68,7 @@ LEDGER_KINDS = (
         "规章制度",
         "日期填生效日期",
         (
-            _text("sort", "制度类别", must=True, note="如首问负责、廉政、职业道德"),
+            _text(SORT, "制度类别", must=True, note="如首问负责、廉政、职业道德"),
             _text("text", "正文或要点"),
         ),
         is_lasting=True,

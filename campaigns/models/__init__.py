@@ -16,6 +16,7 @@ from campaigns.models.notice import Notice
 from campaigns.models.nudge import Nudge, NudgeReceipt
 from campaigns.models.period import Period, PeriodExtension
 from campaigns.models.policy import HolidayCorrection, Policy
+from campaigns.models.regulation import RequiredRegulation
 from campaigns.models.reminder import Digest, DigestLine
 from campaigns.models.report import FiledReport, MilestoneDone, ProgressReport, ReportStep
 from campaigns.models.returned import AssignmentReturn
@@ -63,6 +64,7 @@ __all__ = [
     "ReportEvidence",
     "ReportSource",
     "ReportStep",
+    "RequiredRegulation",
     "ReviewRoute",
     "Robot",
     "RobotMessage",

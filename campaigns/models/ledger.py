@@ -29,6 +29,10 @@ class LedgerKindQuerySet(models.QuerySet["LedgerKind"]):
         }
         return self.filter(user.reach.q("owner") | Q(owner__path__in=sorted(above)))
 
+    def arrangeable_by(self, user: User) -> Self:
+        """Kinds this person sets up and changes; agrees with ``permissions.may_arrange_targets``."""
+        return self if user.is_superuser else self.filter(user.reach_as(Role.ADMINISTRATOR).q("owner"))
+
     def active(self) -> Self:
         """Kinds in which new entries are written."""
         return self.filter(is_active=True)
@@ -45,6 +49,7 @@ class LedgerKind(models.Model):
     is_lasting = models.BooleanField("长期有效", default=False)
     position = models.PositiveSmallIntegerField("次序", default=0)
     is_active = models.BooleanField("在用", default=True)
+    version = models.PositiveIntegerField("修改次数", default=1)
 
     objects = LedgerKindQuerySet.as_manager()
 

@@ -49,6 +49,8 @@ class LedgerReading(models.Model):
         ProgressReport, primary_key=True, on_delete=models.CASCADE, related_name="ledger_reading", verbose_name="填报"
     )
     said = models.JSONField("台账当时的数", default=dict)
+    carried = models.PositiveSmallIntegerField("带出的项数", default=0)
+    """Cells that came filled in and were handed in as they came."""
     reason = models.CharField("与台账不同的理由", max_length=300, blank=True)
 
     class Meta:

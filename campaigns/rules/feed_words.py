@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from campaigns.rules.base import Rule
-from campaigns.rules.feeds import COUNT, DISTINCT, FIRST_DAY, SUM, FeedSpec, slot_fed
+from campaigns.rules.feeds import COUNT, DISTINCT, FIRST_DAY, HEADS, SUM, FeedSpec, slot_fed
 
-_WORDS = {SUM: "合计", DISTINCT: "不同", FIRST_DAY: "最早"}
+_WORDS = {SUM: "合计", DISTINCT: "不同", HEADS: "职工", FIRST_DAY: "最早"}
 _LINE = re.compile(
     r"(?P<fact>[^/←\s]+)(?:/(?P<item>.+?))?\s*←\s*(?P<kind>[^\s（≥]+)"
     r"(?:（(?P<where>[^=（）]+)=(?P<equals>.*)）)?"
-    r"(?:\s+(?P<measure>合计|不同|最早)(?:\s+(?P<field>[^\s×≥]+)(?:\s*×\s*(?P<times>[^\s≥]+))?)?)?"
+    r"(?:\s+(?P<measure>合计|不同|职工|最早)(?:\s+(?P<field>[^\s×≥]+)(?:\s*×\s*(?P<times>[^\s≥]+))?)?)?"
     r"(?:\s*≥\s*(?P<least>[0-9]{1,5}))?"
 )
 
@@ -60,6 +60,7 @@ def say_source(spec: FeedSpec, kind: KindNames) -> str:
         COUNT: "条数",
         SUM: f"{own}{f'×{times}' if times else ''}合计",
         DISTINCT: f"不同{own}的个数",
+        HEADS: "在岗职工人数，每次都计",
         FIRST_DAY: "最早一条的日期",
     }[spec.measure]
     least = f"，至少 {spec.at_least}" if spec.at_least != 1 else ""

@@ -10,8 +10,15 @@ from campaigns.rules.base import Facts, Rule
 from campaigns.rules.faults import FaultsError, plain, to_decimal
 from campaigns.rules.slots import MET, UNMET, Slot, facts_in, slot_values, slots_of
 
-COUNT, SUM, DISTINCT, FIRST_DAY = "count", "sum", "distinct", "first_day"
-MEASURES: Mapping[str, str] = {COUNT: "条数", SUM: "合计", DISTINCT: "不同的个数", FIRST_DAY: "最早一条的日期"}
+COUNT, SUM, DISTINCT, HEADS, FIRST_DAY = "count", "sum", "distinct", "heads", "first_day"
+MEASURES: Mapping[str, str] = {
+    COUNT: "条数",
+    SUM: "合计",
+    DISTINCT: "不同的个数",
+    HEADS: "在岗职工人次",
+    FIRST_DAY: "最早一条的日期",
+}
+"""``HEADS``: the staff of the unit on the day of each record, added up: what those present are a share of (参与率)."""
 FED_RULES = frozenset({"quantity", "rate", "per_item", "checklist", "milestone", "deduction"})
 """Kinds of rule whose facts records can say; a grade or a rank is a judgement."""
 
@@ -48,6 +55,8 @@ class FeedSpec:
             return sum((self._share(record.values) for record in records), Decimal(0))
         if self.measure == DISTINCT:
             return Decimal(len({record.values[self.field] for record in records if record.values.get(self.field)}))
+        if self.measure == HEADS:
+            return Decimal(sum(record.staff or 0 for record in records))
         return Decimal(len(records))
 
     def _share(self, values: Mapping[str, str]) -> Decimal:
@@ -71,6 +80,8 @@ class Record:
     values: Mapping[str, str]
     is_lasting: bool = False
     ends_on: dt.date | None = None
+    staff: int | None = None
+    """Of the unit on that day; None where nobody recorded it."""
 
     def falls_into(self, first: dt.date, last: dt.date, *, is_summed: bool) -> bool:
         """Whether it counts for this time: by its day. What lasts counts while in force on the last day, once where sums are taken."""
@@ -98,7 +109,9 @@ def slot_fed(rule: Rule, spec: FeedSpec) -> Slot | None:
 
 def measures_of(slot: Slot) -> tuple[str, ...]:
     """What can be counted for this cell."""
-    return (FIRST_DAY,) if slot.kind == "day" else (COUNT, SUM, DISTINCT)
+    if slot.kind == "day":
+        return (FIRST_DAY,)
+    return (COUNT, SUM, DISTINCT) if slot.kind == "check" else (COUNT, SUM, DISTINCT, HEADS)
 
 
 def read_ledger(
@@ -125,6 +138,8 @@ def read_ledger(
 def _value(slot: Slot, spec: FeedSpec, counted: Sequence[Record]) -> str:
     if slot.kind == "day":
         return min(record.dated_on.isoformat() for record in counted)
+    if spec.measure == HEADS and any(record.staff is None for record in counted):
+        return ""
     number = spec.number(counted)
     if slot.kind == "check":
         return MET if number >= spec.at_least else UNMET
@@ -139,6 +154,20 @@ def offered_by(rule: Rule, fed: Sequence[FedSlot]) -> Facts:
         return rule.parse_facts(facts_in(rule, {each.slot.name: each.value for each in fed}), complete=False)
     except FaultsError:
         return {}
+
+
+def crowd_in(fed: Iterable[FedSlot]) -> str:
+    """Why what the ledger says is no participation rate: more people were there than the staff; else empty."""
+    cells = {each.slot.key: each for each in fed if each.value}
+    numerator, denominator = cells.get("numerator"), cells.get("denominator")
+    if numerator is None or denominator is None or denominator.spec.measure != HEADS:
+        return ""
+    if Decimal(numerator.value) <= Decimal(denominator.value):
+        return ""
+    return (
+        f"台账里参加的有 {numerator.value} 人次，多于在岗职工 {denominator.value} 人次，没有自动填入。"
+        "有外单位人员参加的，请按本单位人数填写，并写明与台账不同的理由。"
+    )
 
 
 def unlike(rule: Rule, facts: Facts, fed: Iterable[FedSlot]) -> tuple[FedSlot, ...]:

@@ -7,10 +7,21 @@ from typing import Any
 
 from campaigns.rules.faults import Fault, FaultsError, plain, to_day, to_decimal
 
+TYPES: Mapping[str, str] = {
+    "text": "文字",
+    "number": "数（可带小数）",
+    "whole": "整数",
+    "people": "人数",
+    "date": "日期",
+    "choice": "从几项中选一项",
+    "yes_no": "是或否",
+}
 NUMBERS = frozenset({"number", "whole", "people"})
 YES, NO = "是", "否"
 STAFF = "staff"
 """The code of the kind that records how many people a unit has."""
+REGULATION, SORT = "regulation", "sort"
+"""The code of the kind that records regulations, and its field that says which one it is."""
 _LONGEST_TEXT = 4000
 _MOST = Decimal(10**12)
 
@@ -19,7 +30,7 @@ _MOST = Decimal(10**12)
 class LedgerField:
     """One thing a kind asks for; ``at_most`` names the field this one may not exceed.
 
-    ``type``: text, number, whole, people (how many), date, choice or yes_no.
+    ``type``: one of ``TYPES``. ``unit``: what a number counts. ``is_fixed``: a bureau neither drops nor weakens it.
     """
 
     key: str
@@ -29,6 +40,13 @@ class LedgerField:
     choices: tuple[str, ...] = ()
     help: str = ""
     at_most: str = ""
+    unit: str = ""
+    is_fixed: bool = False
+
+    @property
+    def asked(self) -> str:
+        """The label with the unit of measure."""
+        return f"{self.label}（{self.unit}）" if self.unit else self.label
 
     def to_json(self) -> dict[str, Any]:
         """What is empty is left out."""
@@ -38,6 +56,8 @@ class LedgerField:
             "choices": list(self.choices),
             "help": self.help,
             "at_most": self.at_most,
+            "unit": self.unit,
+            "fixed": self.is_fixed,
         }
         return said | {name: value for name, value in more.items() if value}
 
@@ -52,6 +72,8 @@ class LedgerField:
             choices=tuple(raw.get("choices", ())),
             help=raw.get("help", ""),
             at_most=raw.get("at_most", ""),
+            unit=raw.get("unit", ""),
+            is_fixed=raw.get("fixed", False),
         )
 
 

@@ -16,10 +16,12 @@ from campaigns.models import LedgerEntry, LedgerKind
 from campaigns.operations.ledger import add_entry, add_kinds, edit_entry, withdraw_entry
 from campaigns.permissions import may_keep_ledger
 from campaigns.queries.ledger.listing import entry_page, kept_units, ledger_entries, own_bureaus
+from campaigns.queries.ledger.regulations import regulations_of
 from campaigns.views.cells import signed_in, spoken
 from core import clock
 from core.keys import read_key
 from core.refusals import NotAllowedError, RefusedError
+from units.enums import Role
 from units.models import Unit
 from units.views.downloads import as_file
 from units.views.refusals import refused
@@ -50,6 +52,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "page": Paginator(rows, _PER_PAGE).get_page(request.GET.get("page")),
         "writes": [(unit, LedgerKind.objects.for_unit(unit).active()) for unit in kept],
         "without_kinds": own_bureaus(user),
+        "lacking": [row for row in regulations_of(kept, clock.today()) if row.missing],
+        "is_office": Role.ADMINISTRATOR in user.roles,
         "excel_query": query.urlencode(),
     }
     return render(request, "campaigns/ledger/list.html", context, status=422 if form.errors else 200)
@@ -110,6 +114,7 @@ def add(request: HttpRequest, unit_id: int, kind_id: int) -> HttpResponse:
     }
     if request.method != "POST":
         form.initial["dated_on"] = clock.today()
+        form.begin_with(request.GET.get("sort", ""))
         return _form_page(request, form, **more)
 
     def write(**told: Any) -> LedgerEntry:

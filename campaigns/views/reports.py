@@ -23,7 +23,7 @@ from campaigns.queries.policies import policies_of
 from campaigns.queries.preview import preview as preview_points
 from campaigns.queries.reports import fact_lines, form_screen, report_screen
 from campaigns.queries.systems.filled import last_filled
-from campaigns.rules.feeds import offered_by
+from campaigns.rules.feeds import crowd_in, offered_by
 from campaigns.views.cells import (
     Cell,
     Place,
@@ -82,6 +82,7 @@ def _page(request: HttpRequest, cell: Cell, form: ReportForm, status: int = 200,
         "refusal": refusal,
         "offered": fact_lines(cell.assignment.rule_object, offered) if (offered := _offered(cell)) else (),
         "fed": fed_lines(cell.assignment, form.fed, form.facts if form.is_bound else form.known_facts),
+        "crowd": crowd_in(form.fed),
         "screen": form_screen(cell.assignment, cell.period, cell.report, clock.today()),
         "confirmed": confirmed_keys(request),
         "assistance": read_assistance(cell.assignment, cell.period, cell.report, clock.today()),

@@ -11,12 +11,11 @@ from campaigns.library.ledger_kinds import (
     MEETING,
     PAIRING,
     PROMISE,
-    REGULATION,
     TRAINING,
 )
 from campaigns.models import LedgerKind
 from campaigns.operations.ledger import EntryContent, add_entry, add_kinds
-from campaigns.rules.ledger import STAFF
+from campaigns.rules.ledger import REGULATION, STAFF
 from evaluations.demo.calendar import FINISHED
 from evaluations.demo.units import ROOT
 from units.models import Unit, User

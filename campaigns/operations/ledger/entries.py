@@ -2,8 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,25 +10,14 @@ from campaigns.models import LedgerEntry, LedgerKind, LedgerVersion
 from campaigns.permissions import may_keep_ledger
 from campaigns.queries.ledger.staff import staff_on
 from campaigns.rules.faults import FaultsError
-from campaigns.rules.ledger import read_values
+from campaigns.rules.ledger import STAFF, read_values
+from campaigns.rules.ledger_entry import EntryContent, Life, crowd_among, faults_of_days
 from core.clock import day_of
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from units.models import BusinessSystem, Unit, User
 from units.operations.audit import record_act
 
 _CHANGED = "这条记录刚刚被别人改过，您的修改没有保存。请看过最新内容再改；您刚输入的内容仍在本页。"
-
-
-@dataclass(frozen=True)
-class EntryContent:
-    """What a person says; ``is_confirmed``: that more people than the unit's staff took part is meant so."""
-
-    dated_on: dt.date
-    title: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    document_number: str = ""
-    ends_on: dt.date | None = None
-    is_confirmed: bool = False
 
 
 @transaction.atomic
@@ -98,7 +85,8 @@ def _require_keeper(actor: User | None, unit: Unit) -> None:
 
 
 def _fill(entry: LedgerEntry, content: EntryContent, today: dt.date) -> None:
-    faults = _faults_of_days(entry, content, today)
+    unit = entry.unit
+    faults = faults_of_days(content, Life(str(unit), unit.exists_from, unit.exists_to), today)
     values: dict[str, str] = {}
     try:
         values = read_values(entry.kind.field_list, content.values)
@@ -116,27 +104,18 @@ def _fill(entry: LedgerEntry, content: EntryContent, today: dt.date) -> None:
     entry.values = values
 
 
-def _faults_of_days(entry: LedgerEntry, content: EntryContent, today: dt.date) -> dict[str, str]:
-    faults: dict[str, str] = {}
-    day, unit = content.dated_on, entry.unit
-    if day > today:
-        faults["dated_on"] = f"{day} 还没有到，台账只记已经做了的事"
-    elif unit.exists_from is not None and day < unit.exists_from:
-        faults["dated_on"] = f"{unit} {unit.exists_from} 才设立，不会有 {day} 的工作"
-    elif unit.exists_to is not None and day > unit.exists_to:
-        faults["dated_on"] = f"{unit} {unit.exists_to} 已撤销，请记在承继单位"
-    if content.ends_on is not None and content.ends_on < day:
-        faults["ends_on"] = "不应早于日期"
-    return faults
-
-
 def _crowd(entry: LedgerEntry, content: EntryContent, values: Mapping[str, str]) -> dict[str, str]:
     """Participants beyond the staff: possible where guests came, so that a person confirms it."""
-    counted = [field for field in entry.kind.field_list if field.key == "attended" and field.key in values]
-    staff = staff_on(entry.unit, content.dated_on) if counted else None
-    if staff is None or int(values["attended"]) <= staff:
+    fields = entry.kind.field_list
+    if entry.kind.code == STAFF or not any(field.type == "people" for field in fields):
         return {}
-    said = f"{counted[0].label} {values['attended']} 人，多于在岗职工 {staff} 人。确实有外单位人员参加，请勾选“人数无误”后再保存"
+    staff = staff_on(entry.unit, content.dated_on)
+    most = crowd_among(fields, values, staff)
+    if most is None:
+        return {}
+    said = (
+        f"{most.label} {values[most.key]} 人，多于在岗职工 {staff} 人。确实有外单位人员参加，请勾选“人数无误”后再保存"
+    )
     return {"is_confirmed": said}
 
 

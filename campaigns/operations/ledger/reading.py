@@ -32,5 +32,9 @@ def note_reading(*, report: ProgressReport, facts: Facts) -> None:
     if differing and not reason:
         message = f"{say_unlike(differing)}，与填报的不同。请先补记台账，或在填报页写明不同的理由。"
         raise ValidationError({REASON: message})
-    kept: dict[str, Any] = {"said": {each.slot.name: each.value for each in fed}, "reason": reason if differing else ""}
+    kept: dict[str, Any] = {
+        "said": {each.slot.name: each.value for each in fed},
+        "carried": sum(bool(each.value) for each in fed) - len(differing),
+        "reason": reason if differing else "",
+    }
     LedgerReading.objects.update_or_create(report=report, defaults=kept)

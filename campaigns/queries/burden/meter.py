@@ -9,19 +9,23 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.db.models.functions import Length
 
-from campaigns.models import Assignment, Campaign, Participation, ProgressReport
+from campaigns.models import Assignment, Campaign, LedgerReading, Participation, ProgressReport
 from campaigns.queries.burden.leaves import AskedLeaf, Month, asked_leaves, months_of
 from campaigns.rules.effort import text_minutes
 
 
 @dataclass
 class Load:
-    """Items, files and minutes that are asked for, the characters that were written, and the items by who asks."""
+    """Items, files and minutes that are asked for, the characters that were written, and the items by who asks.
+
+    ``carried``: numbers that came from the ledger and had not to be typed.
+    """
 
     items: int = 0
     files: int = 0
     fixed_minutes: int = 0
     characters: int = 0
+    carried: int = 0
     askers: Counter[str] = field(default_factory=Counter)
 
     def add(self, leaf: AskedLeaf, times: int) -> None:
@@ -91,9 +95,9 @@ def unit_loads(campaign: Campaign, units: Iterable[Participation], month: Month,
     texts = ProgressReport.objects.filter(
         assignment__participation__in=rows, period__due_on__year=month[0], period__due_on__month=month[1]
     )
-    written = texts.order_by().values_list("assignment__participation").annotate(count=Sum(Length("text")))
-    for pk, count in written:
-        loads[pk].characters = count or 0
+    written: Any = texts.order_by().values_list("assignment__participation")
+    for pk, count, carried in written.annotate(count=Sum(Length("text")), carried=Sum("ledger_reading__carried")):
+        loads[pk].characters, loads[pk].carried = count or 0, carried or 0
     return tuple(UnitLoad(row, loads[row.pk], loads[row.pk].items > cap) for row in rows)
 
 
@@ -106,20 +110,28 @@ def month_loads(participation: Participation, cap: int) -> tuple[MonthLoad, ...]
     for month, cycles in months.items():
         for leaf in mine:
             loads[month].add(leaf, cycles[leaf.cycle])
-    reports = ProgressReport.objects.filter(assignment__participation=participation).order_by()
-    for due_on, count in reports.values_list("period__due_on").annotate(count=Sum(Length("text"))):
-        loads[due_on.year, due_on.month].characters += count or 0
+    reports: Any = ProgressReport.objects.filter(assignment__participation=participation).order_by()
+    sums = {"count": Sum(Length("text")), "carried": Sum("ledger_reading__carried")}
+    for due_on, count, carried in reports.values_list("period__due_on").annotate(**sums):
+        load = loads[due_on.year, due_on.month]
+        load.characters, load.carried = load.characters + (count or 0), load.carried + (carried or 0)
     return tuple(MonthLoad(month, load, load.items > cap) for month, load in loads.items())
 
 
 def month_total(campaign: Campaign, user_units: Any, month: Month) -> MonthTotal:
-    """All units of ``user_units`` (a query of participations) in one month; the database counts by target. Four queries."""
+    """All units of ``user_units`` (a query of participations) in one month; the database counts by target. Five queries."""
     leaves, cycles = asked_leaves(campaign), months_of(campaign).get(month, Counter())
     due = [pk for pk, leaf in leaves.items() if cycles[leaf.cycle]]
     rows: Any = Assignment.objects.filter(target__in=due, participation__in=user_units.order_by().values("pk"))
     total = Load()
     for target, count in rows.order_by().values_list("target").annotate(count=Count("pk")):
         total.add(leaves[target], cycles[leaves[target].cycle] * count)
+    readings = LedgerReading.objects.filter(
+        report__period__due_on__year=month[0],
+        report__period__due_on__month=month[1],
+        report__assignment__participation__in=user_units.order_by().values("pk"),
+    )
+    total.carried = readings.aggregate(sum=Sum("carried"))["sum"] or 0
     return MonthTotal(total, user_units.count())
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Value, When
 
-from campaigns.models import Assignment, Campaign, LedgerKind, Scheme, Target
+from campaigns.models import Assignment, Campaign, LedgerFeed, LedgerKind, Scheme, Target
 from units.models import User
 
 _NOISE = re.compile(r"[\W_\d]+")
@@ -22,23 +22,41 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class AskedTwice:
-    """Leaves of one kind of rule whose titles say the same. ``spare``: reports' worth of assignments beyond one a unit."""
+    """Leaves of one kind of rule whose titles say the same. ``spare``: reports' worth of assignments beyond one a unit.
+
+    ``fed``: those that the ledger fills in, so that nobody types them.
+    """
 
     leaves: tuple[Target, ...]
     units: int
     spare: int
+    fed: frozenset[int] = frozenset()
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether the ledger fills in all of them: asked twice, but recorded once."""
+        return len(self.fed) == len(self.leaves)
 
 
 def asked_twice(campaigns: Iterable[Campaign], user: User) -> tuple[AskedTwice, ...]:
-    """The groups of leaves in force in these campaigns, the most wasteful first; two queries for any number of units."""
+    """The groups of leaves in force in these campaigns, the most wasteful first, what the ledger carries last.
+
+    Three queries for any number of units.
+    """
     groups = _groups(_leaves(campaigns, user))
     counts = _counts(groups)
+    fed = _fed(leaf for group in groups for leaf in group)
     found = (
-        AskedTwice(group, counts[place][1], counts[place][0] - counts[place][1])
+        AskedTwice(
+            group,
+            counts[place][1],
+            counts[place][0] - counts[place][1],
+            fed & {leaf.pk for leaf in group},
+        )
         for place, group in enumerate(groups)
         if place in counts
     )
-    wasteful = sorted((each for each in found if each.spare), key=lambda each: -each.spare)
+    wasteful = sorted((each for each in found if each.spare), key=lambda each: (each.is_carried, -each.spare))
     return tuple(wasteful[:SHOWN])
 
 
@@ -51,10 +69,13 @@ class InLedger:
 
 
 def in_ledgers(campaigns: Iterable[Campaign], user: User) -> tuple[InLedger, ...]:
-    """Leaves in force whose titles name a kind of ledger the person sees, the longest name first; two queries."""
+    """Leaves in force that take nothing from the ledger though their titles name a kind of it; three queries."""
     kinds = sorted(LedgerKind.objects.visible_to(user).active(), key=lambda kind: -len(kind.name))
-    found = []
-    for leaf in _leaves(campaigns, user):
+    leaves = _leaves(campaigns, user)
+    fed, found = _fed(leaves), []
+    for leaf in leaves:
+        if leaf.pk in fed:
+            continue
         kind = next((each for each in kinds if each.name in leaf.title), None)
         if kind is not None:
             found.append(InLedger(leaf, kind))
@@ -69,6 +90,11 @@ def _leaves(campaigns: Iterable[Campaign], user: User) -> list[Target]:
         is_reported=True,
     )
     return list(leaves.select_related("scheme__campaign", "scheme__owner", "parent").order_by("scheme", "path")[:_MOST])
+
+
+def _fed(leaves: Iterable[Target]) -> frozenset[int]:
+    rows = LedgerFeed.objects.filter(target__in=[leaf.pk for leaf in leaves]).order_by()
+    return frozenset(rows.values_list("target", flat=True))
 
 
 def _counts(groups: list[tuple[Target, ...]]) -> Mapping[int, tuple[int, int]]:

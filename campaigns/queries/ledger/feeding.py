@@ -1,17 +1,18 @@
-"""What the ledger says of reports: many (assignment, period) at once, two queries."""
+"""What the ledger says of reports: many (assignment, period) at once, two queries, a third where staff is counted."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
 
 from campaigns.enums import Join
 from campaigns.models import Assignment, LedgerEntry, LedgerFeed, LedgerKind, LedgerReading, Period, ProgressReport
+from campaigns.queries.ledger.staff import staff_rolls
 from campaigns.rules import FaultsError
 from campaigns.rules.feed_words import KindNames, say_source
-from campaigns.rules.feeds import FedSlot, FeedSpec, Record, read_ledger
+from campaigns.rules.feeds import HEADS, FedSlot, FeedSpec, Record, read_ledger
 from campaigns.rules.slots import Slot, slot_values, slots_of
 from units.models import Unit
 
@@ -53,7 +54,7 @@ def fed_by_ledger(pairs: Iterable[tuple[Assignment, Period]]) -> dict[Key, Fed]:
     for row in LedgerFeed.objects.filter(target__in={assignment.target_id for assignment, _ in wanted}):
         specs[row.target_id].append(row.spec)
     fed = [pair for pair in wanted if pair[0].target_id in specs]
-    records = _records(fed, {spec.kind for each in specs.values() for spec in each}) if fed else {}
+    records = _records(fed, [spec for each in specs.values() for spec in each]) if fed else {}
     found = {}
     for assignment, period in fed:
         own = records.get(assignment.participation.unit_id, ())
@@ -77,17 +78,21 @@ def _read(assignment: Assignment, period: Period, specs: Sequence[FeedSpec], rec
     return read_ledger(rule, specs, records, first=period.starts_on, last=period.ends_on, is_summed=is_summed)
 
 
-def _records(fed: Sequence[tuple[Assignment, Period]], kinds: set[str]) -> dict[int, list[Record]]:
+def _records(fed: Sequence[tuple[Assignment, Period]], specs: Sequence[FeedSpec]) -> dict[int, list[Record]]:
     """Unit → its standing records of these kinds in the time of these periods; what lasts, from before too."""
     first = min(period.starts_on for _, period in fed)
     last = max(period.ends_on for _, period in fed)
     units = {assignment.participation.unit_id for assignment, _ in fed}
+    kinds = {spec.kind for spec in specs}
+    staff = staff_rolls(units, last) if any(spec.measure == HEADS for spec in specs) else {}
     rows = LedgerEntry.objects.standing().filter(unit__in=units, kind__code__in=kinds, dated_on__lte=last)
     rows = rows.filter(Q(dated_on__gte=first) | Q(kind__is_lasting=True)).order_by("dated_on", "pk")
     found: dict[int, list[Record]] = defaultdict(list)
     columns = ("unit_id", "pk", "kind__code", "dated_on", "values", "kind__is_lasting", "ends_on")
     for unit_id, *parts in rows.values_list(*columns):
-        found[unit_id].append(Record(*parts))
+        record = Record(*parts)
+        roll = staff.get(unit_id)
+        found[unit_id].append(replace(record, staff=roll.on(record.dated_on)) if roll else record)
     return found
 
 

@@ -79,7 +79,7 @@ def entry_page(entry: LedgerEntry, user: User, today: dt.date) -> EntryPage:
 def value_lines(entry: LedgerEntry) -> tuple[ValueLine, ...]:
     """What was said, in the order of the kind."""
     said = [(field, entry.values[field.key]) for field in entry.kind.field_list if field.key in entry.values]
-    return tuple(ValueLine(field.label, value, field.type in NUMBERS) for field, value in said)
+    return tuple(ValueLine(field.asked, value, field.type in NUMBERS) for field, value in said)
 
 
 def typed_value(line: ValueLine) -> str | Decimal:

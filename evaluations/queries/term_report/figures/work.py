@@ -13,11 +13,11 @@ from campaigns.library.ledger_kinds import (
     MEETING,
     PAIRING,
     PROMISE,
-    REGULATION,
     STUDY_TRIP,
     TRAINING,
 )
 from campaigns.models import LedgerEntry
+from campaigns.rules.ledger import REGULATION
 from evaluations.queries.term_report.figures.kinds import (
     Counted,
     Figure,
