@@ -84,11 +84,12 @@ class ReviewBy(models.TextChoices):
 
 
 class EvidenceKind(models.TextChoices):
-    """What a proof is; a link is as good as a file."""
+    """What a proof is; a link or a record of the ledger is as good as a file."""
 
     FILE = "file", "文件"
     LINK = "link", "链接"
     SHOT = "shot", "截图或拍照"
+    LEDGER = "ledger", "台账记录"
 
 
 class FileState(models.TextChoices):

@@ -49,7 +49,7 @@ def _cells(number: int, line: ArchiveLine, each: ArchiveTarget, missing: Collect
     proof = line.proof
     folder, _, name = line.path.partition("/")
     if not line.path:
-        where = proof.url
+        where = proof.pointer
     elif line.path in missing:
         where = "缺失"
     else:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from campaigns.rules.feeds import COUNT, HEADS, SUM, FeedSpec
 
-_SYSTEMS = ("领导责任", "首问负责", "服务承诺", "一次告知", "限时办结", "岗位互补")
+SYSTEMS = ("领导责任", "首问负责", "服务承诺", "一次告知", "限时办结", "岗位互补")
+"""What the checklist of required regulations of the templates names, by 制度类别."""
 
 FEEDS: Mapping[str, tuple[FeedSpec, ...]] = {
     "专题研究次数": (FeedSpec("value", "group_session"),),
@@ -15,7 +16,7 @@ FEEDS: Mapping[str, tuple[FeedSpec, ...]] = {
     ),
     "主题教育": (FeedSpec("value", "education"),),
     "业务培训学时": (FeedSpec("value", "training", SUM, "people", "hours"),),
-    "必备制度清单": tuple(FeedSpec("met", "regulation", COUNT, "", "", "sort", name, name) for name in _SYSTEMS),
+    "必备制度清单": tuple(FeedSpec("met", "regulation", COUNT, "", "", "sort", name, name) for name in SYSTEMS),
     "廉政教育": (FeedSpec("value", "integrity"),),
     "结对帮扶": (FeedSpec("count", "pairing"),),
 }

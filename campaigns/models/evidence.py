@@ -1,4 +1,4 @@
-"""Proof (佐证材料): a file, a picture or a link of a unit; one proof may serve many reports."""
+"""Proof (佐证材料): a file, a picture, a link or a ledger record of a unit; one proof may serve many reports."""
 
 import datetime as dt
 from typing import ClassVar, Self
@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from campaigns.enums import EvidenceKind
 from campaigns.models.campaign import Campaign
+from campaigns.models.ledger import LedgerEntry
 from campaigns.models.report import ProgressReport
 from campaigns.models.route import Desk
 from campaigns.models.stored_file import StoredFile
@@ -93,6 +94,9 @@ class Evidence(models.Model):
     place = models.CharField("地点", max_length=80, blank=True)
     keywords = models.CharField("关键词", max_length=200, blank=True)
     url = models.URLField("网址", max_length=500, blank=True)
+    entry = models.ForeignKey(
+        LedgerEntry, verbose_name="台账记录", null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
+    )
     file = models.FileField("文件", upload_to=neutral_name, blank=True, max_length=200)
     file_name = models.CharField("原文件名", max_length=200, blank=True)
     content_type = models.CharField("内容类型", max_length=100, blank=True)
@@ -118,15 +122,21 @@ class Evidence(models.Model):
         ordering: ClassVar = ["added_at", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(kind__in=sorted(WITH_FILE), url="") & ~Q(sha256="")
-                | Q(kind=EvidenceKind.LINK) & ~Q(url=""),
-                name="evidence_is_file_or_link",
+                condition=Q(kind__in=sorted(WITH_FILE), url="", entry__isnull=True) & ~Q(sha256="")
+                | Q(kind=EvidenceKind.LINK, entry__isnull=True) & ~Q(url="")
+                | Q(kind=EvidenceKind.LEDGER, entry__isnull=False, url=""),
+                name="evidence_is_file_link_or_record",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_because=""), name="evidence_withdrawn_says_why"
             ),
             models.UniqueConstraint(
                 fields=["unit", "sha256"], condition=~Q(sha256=""), name="evidence_file_once_per_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["entry"],
+                condition=Q(entry__isnull=False, withdrawn_at__isnull=True),
+                name="evidence_entry_once",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["unit", "added_at"], name="evidence_of_unit")]
@@ -138,6 +148,11 @@ class Evidence(models.Model):
     def is_picture(self) -> bool:
         """Whether a browser shows it as a picture."""
         return self.content_type.startswith("image/")
+
+    @property
+    def pointer(self) -> str:
+        """Where it is, if it is no file of ours: the address of a link, or that it is in the ledger."""
+        return self.url or str(EvidenceKind(self.kind).label)
 
     @property
     def has_file(self) -> bool:

@@ -3,9 +3,11 @@
 from functools import cached_property
 from typing import ClassVar, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from campaigns.models.route import Desk
 from campaigns.rules.ledger import LedgerField
 from units.enums import Role
 from units.models import BusinessSystem, Unit, User
@@ -71,8 +73,12 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
     """Entries."""
 
     def visible_to(self, user: User) -> Self:
-        """Entries of units this person sees."""
-        return self.filter(user.reach.q("unit"))
+        """Entries of units this person sees, and those that prove reports whose route leads to them."""
+        seen, mine = user.reach.q("unit"), Desk.of(user).q("report__assignment")
+        if mine is None:
+            return self.filter(seen)
+        attached = apps.get_model("campaigns", "ReportEvidence").objects.filter(mine, evidence__entry=OuterRef("pk"))
+        return self.filter(seen | Exists(attached))  # a proof refers to its record
 
     def standing(self) -> Self:
         """Entries that were not withdrawn."""

@@ -25,7 +25,7 @@ _STEP = 4
 
 @dataclass(frozen=True)
 class ArchiveLine:
-    """A proof under one target; ``path``: where its file lies in the archive, "" for a link.
+    """A proof under one target; ``path``: where its file lies in the archive, "" for a link or a record.
 
     ``is_again``: the file lies there already, below another target.
     """
@@ -78,7 +78,7 @@ class Archive:
 
     @property
     def links(self) -> int:
-        """How many proofs are links."""
+        """How many proofs are links or records."""
         return sum(not line.path for line in self.lines)
 
 

@@ -41,7 +41,7 @@ class ProofDemand:
         return proof.dated_on is not None and self.since <= proof.dated_on <= self.until
 
     def _is_of_kind(self, proof: Evidence) -> bool:
-        if not self.kind or proof.kind == EvidenceKind.LINK:
+        if not self.kind or proof.kind in {EvidenceKind.LINK, EvidenceKind.LEDGER}:
             return True
         return proof.content_type.startswith("image/") == (self.kind == ProofKind.PHOTO)
 

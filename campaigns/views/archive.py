@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from campaigns.enums import BundleState
 from campaigns.exporters.archive import write_index
-from campaigns.models import Bundle, Participation, Period
+from campaigns.models import Bundle, Notice, Participation, Period
 from campaigns.operations.bundles import order_bundle, require_feasible
 from campaigns.queries.archive import Archive, archive_units, lines_of_page, read_archive
 from campaigns.views.cells import signed_in
@@ -105,9 +105,17 @@ def bundles(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def bundle(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
-    """One's own zip, while one still sees the unit; one that is not made leads to the page that says why."""
+    """One's own zip, while one still sees the unit; one that is not made leads to the page that says why.
+
+    Of one that was told of and is no longer kept it is said that it is gone.
+    """
     ordered = Bundle.objects.visible_to(signed_in(request)).select_related("participation", "period")
-    made = get_object_or_404(ordered, pk=pk)
+    made = ordered.filter(pk=pk).first()
+    if made is None:
+        told = Notice.objects.filter(user=signed_in(request), page="campaigns:bundle", number=pk)
+        if Bundle.objects.filter(pk=pk).exists() or not told.exists():
+            raise Http404
+        return refused(request, _GONE, status=410, back="campaigns:archive", label="回到材料清单")
     if made.state != BundleState.DONE:
         return redirect(f"{reverse('campaigns:archive')}?unit={made.participation_id}#bundles")
     try:

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from campaigns.enums import EvidenceKind
-from campaigns.models import Evidence, ProgressReport
+from campaigns.models import Evidence, LedgerEntry, ProgressReport
 from campaigns.operations.contents import INLINE
-from campaigns.operations.evidence import add_file, add_link, attach_evidence, detach_evidence, parse_day
+from campaigns.operations.evidence import add_files, add_link, add_record, attach_evidence, detach_evidence, parse_day
 from campaigns.operations.evidence.looking import mark_lost
 from campaigns.queries.reports import form_screen
 from campaigns.views.cells import Cell, cell_or_404, signed_in, spoken
@@ -48,9 +48,9 @@ def _refusal(request: HttpRequest, cell: Cell, error: Exception) -> HttpResponse
 
 @require_POST
 def add(request: HttpRequest, assignment_id: int, period_id: int) -> HttpResponse:
-    """Files (``file``), a link (``url``, ``title``) or what is in the library (``library``).
+    """Files (``file``), a link (``url``, ``title``), what is in the library (``library``) or in the ledger (``entry``).
 
-    Several files may come at once, with ``shot`` where they were pasted or photographed. The first that is refused ends it; those before it are attached.
+    Several files may come at once, with ``shot`` where they were pasted or photographed: all of them are attached or none.
     """
     cell = cell_or_404(signed_in(request), assignment_id, period_id)
     told = {"title": request.POST.get("title", ""), "actor": signed_in(request), "at": clock.now()}
@@ -59,9 +59,11 @@ def add(request: HttpRequest, assignment_id: int, period_id: int) -> HttpRespons
     try:
         where["dated_on"] = parse_day(text=request.POST.get("dated_on", ""))
         if uploads:
-            proofs = [add_file(upload=each, is_shot=is_shot, **where) for each in uploads]
+            proofs = add_files(uploads=uploads, is_shot=is_shot, **where)
         elif "library" in request.POST:
             proofs = [_use_again(request, cell)]
+        elif "entry" in request.POST:
+            proofs = [_use_record(request, cell)]
         else:
             proofs = [add_link(url=request.POST.get("url", ""), **where)]
     except (RefusedError, ValidationError) as error:
@@ -76,6 +78,13 @@ def _use_again(request: HttpRequest, cell: Cell) -> Evidence:
     proof = get_object_or_404(own, pk=read_key(request.POST["library"]))
     user, at = signed_in(request), clock.now()
     return attach_evidence(assignment=cell.assignment, period=cell.period, evidence=proof, actor=user, at=at)
+
+
+def _use_record(request: HttpRequest, cell: Cell) -> Evidence:
+    user, at = signed_in(request), clock.now()
+    own = LedgerEntry.objects.visible_to(user).filter(unit=cell.assignment.participation.unit_id)
+    entry = get_object_or_404(own.select_related("unit"), pk=read_key(request.POST["entry"]))
+    return add_record(assignment=cell.assignment, period=cell.period, entry=entry, actor=user, at=at)
 
 
 @require_POST
@@ -99,9 +108,11 @@ def download(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
 
 
 def answer_with_file(request: HttpRequest, proof: Evidence) -> HttpResponse | FileResponse:
-    """The file of a proof the person may see, or the way to its link."""
+    """The file of a proof the person may see, or the way to its link or its record."""
     if proof.kind == EvidenceKind.LINK:
         return redirect(proof.url)
+    if proof.kind == EvidenceKind.LEDGER:
+        return redirect("campaigns:ledger_entry", proof.entry_id)
     try:
         content = proof.file.open("rb")
     except OSError as error:

@@ -14,6 +14,7 @@ from campaigns.forms.evidence import DescriptionForm
 from campaigns.models import Campaign, Evidence
 from campaigns.operations.evidence import describe_evidence, withdraw_evidence
 from campaigns.permissions import may_keep_proofs
+from campaigns.queries.ledger.proving import records_for
 from campaigns.queries.library import USES, LibraryFilter, history_of, library, library_units, suggestions, uses_of
 from campaigns.views.cells import cell_or_404, signed_in
 from core import clock
@@ -118,9 +119,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def pick(request: HttpRequest, assignment_id: int, period_id: int) -> HttpResponse:
-    """What of the library may serve this report, for its form; ``q``: words to look for."""
+    """What of the library and the ledger may serve this report, for its form; ``q``: words to look for."""
     cell = cell_or_404(signed_in(request), assignment_id, period_id)
     words = request.GET.get("q", "")[:_LONGEST]
     found = suggestions(assignment=cell.assignment, period=cell.period, words=words) if cell.is_own else ()
-    context = {"cell": cell, "suggestions": found, "words": words}
+    records = records_for(cell.assignment, cell.period, words) if cell.is_own else ()
+    context = {"cell": cell, "suggestions": found, "records": records, "words": words}
     return render(request, "campaigns/library/_pick.html", context)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from campaigns.library.feeds import SYSTEMS
 from campaigns.library.ledger_kinds import (
     EDUCATION,
     GROUP_SESSION,
@@ -15,9 +16,12 @@ from campaigns.library.ledger_kinds import (
 )
 from campaigns.models import LedgerKind
 from campaigns.operations.ledger import EntryContent, add_entry, add_kinds
+from campaigns.operations.ledger.regulations import require_regulations
+from campaigns.queries.ledger.regulations import fingerprint, required_names
 from campaigns.rules.ledger import REGULATION, STAFF
 from evaluations.demo.calendar import FINISHED
 from evaluations.demo.units import ROOT
+from units.enums import UnitKind
 from units.models import Unit, User
 
 Line = tuple[str, str, EntryContent]
@@ -47,11 +51,21 @@ _CONDUCT = (
 def record_work(units: Mapping[str, Unit], people: Mapping[str, User], at: dt.datetime) -> None:
     """Kinds of 市局 for all below, and the entries of the finished term."""
     add_kinds(owner=units[ROOT], kinds=LEDGER_KINDS, actor=None, at=at)
+    _require(units[ROOT], at)
     kinds = {kind.code: kind for kind in LedgerKind.objects.filter(owner=units[ROOT])}
     for code, kind, content in (*_named(), *_usual(), *_present(at)):
         if code in units:
             keeper = people.get(f"reporter-{code}")
             add_entry(kind=kinds[kind], unit=units[code], content=content, actor=keeper, at=at)
+
+
+def _require(root: Unit, at: dt.datetime) -> None:
+    """What each bureau and each institution must have."""
+    names = {UnitKind.BUREAU: SYSTEMS, UnitKind.INSTITUTION: (*SYSTEMS[:4], "职业道德")}
+    seen = fingerprint(required_names(root))
+    require_regulations(
+        owner=root, names={kind.value: each for kind, each in names.items()}, seen=seen, actor=None, at=at
+    )
 
 
 def _named() -> Iterator[Line]:

@@ -2,7 +2,9 @@
 
 from campaigns.operations.evidence.attaching import (
     add_file,
+    add_files,
     add_link,
+    add_record,
     attach_evidence,
     detach_evidence,
     parse_day,
@@ -12,7 +14,9 @@ from campaigns.operations.evidence.library import Description, describe_evidence
 __all__ = [
     "Description",
     "add_file",
+    "add_files",
     "add_link",
+    "add_record",
     "attach_evidence",
     "describe_evidence",
     "detach_evidence",

@@ -1,17 +1,28 @@
 """Proofs of a report: files and links, attached while the report may be edited."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 
-from campaigns.models import Assignment, Evidence, Period, PeriodExtension, ProgressReport, ReportEvidence
-from campaigns.operations.evidence.keeping import check_upload, keep_file
+from campaigns.enums import EvidenceKind
+from campaigns.models import (
+    Assignment,
+    Evidence,
+    LedgerEntry,
+    Period,
+    PeriodExtension,
+    ProgressReport,
+    ReportEvidence,
+)
+from campaigns.operations.evidence.keeping import CheckedFile, check_upload, keep_file
 from campaigns.operations.evidence.links import keep_link
 from campaigns.operations.reports import save_draft
 from campaigns.permissions import may_report
+from campaigns.policies import Policies
 from campaigns.queries.policies import policies_of
 from core.clock import day_of
 from core.refusals import NotAllowedError, RefusedError
@@ -58,14 +69,69 @@ def add_file(
     ``is_shot``: it was pasted or photographed. ValidationError for an unacceptable file; RefusedError where person, state
     or period do not allow it.
     """
+    told: dict[str, Any] = {"title": title, "dated_on": dated_on, "is_shot": is_shot}
+    return add_files(uploads=[upload], assignment=assignment, period=period, actor=actor, at=at, **told)[0]
+
+
+def add_files(
+    *,
+    assignment: Assignment,
+    period: Period,
+    uploads: "Sequence[File[Any]]",
+    actor: User,
+    at: dt.datetime,
+    title: str = "",
+    dated_on: dt.date | None = None,
+    is_shot: bool = False,
+) -> list[Evidence]:
+    """Attach several files, or none: ValidationError names every one that is unacceptable. Else as ``add_file``."""
     policies = policies_of(assignment.participation.campaign_id)
-    checked = check_upload(upload=upload, policies=policies, is_shot=is_shot)
+    checked = _checked(uploads, policies, is_shot=is_shot)
+    found = []
     with transaction.atomic():
         report = _open_report(assignment, period, actor, at)
         unit = assignment.participation.unit
-        evidence = keep_file(unit=unit, checked=checked, policies=policies, actor=actor, at=at, title=title)
-        _date(evidence, dated_on)
-        _attach(report, evidence, actor, at)
+        for each in checked:
+            evidence = keep_file(unit=unit, checked=each, policies=policies, actor=actor, at=at, title=title)
+            _date(evidence, dated_on)
+            _attach(report, evidence, actor, at)
+            found.append(evidence)
+    return found
+
+
+def _checked(uploads: "Sequence[File[Any]]", policies: Policies, *, is_shot: bool) -> list[CheckedFile]:
+    """All of them looked at; ValidationError with everything that is wrong."""
+    found, faults = [], []
+    for upload in uploads:
+        try:
+            found.append(check_upload(upload=upload, policies=policies, is_shot=is_shot))
+        except ValidationError as error:
+            faults.append(error)
+    if faults and len(uploads) == 1:
+        raise faults[0]
+    if faults:
+        said = "".join(message for error in faults for message in error.messages)
+        message = f"{len(uploads)} 个文件都没有添加，其中 {len(faults)} 个不能接收：{said}请去掉或换掉以后一起重传。"
+        raise ValidationError(message)
+    return found
+
+
+@transaction.atomic
+def add_record(*, assignment: Assignment, period: Period, entry: LedgerEntry, actor: User, at: dt.datetime) -> Evidence:
+    """Attach a record of the unit's ledger, which is as good as a file. RefusedError where it is not the unit's or gone."""
+    if entry.unit_id != assignment.participation.unit_id or entry.withdrawn_at is not None:
+        message = "只能用本单位台账里没有撤销的记录。"
+        raise RefusedError(message)
+    report = _open_report(assignment, period, actor, at)
+    said = {"title": entry.title, "document_number": entry.document_number, "dated_on": entry.dated_on}
+    evidence, _ = Evidence.objects.get_or_create(
+        unit=entry.unit,
+        kind=EvidenceKind.LEDGER,
+        entry=entry,
+        withdrawn_at=None,
+        defaults={**said, "added_by": actor, "added_at": at},
+    )
+    _attach(report, evidence, actor, at)
     return evidence
 
 

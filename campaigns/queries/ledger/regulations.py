@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from campaigns.models import LedgerEntry, LedgerKind, RequiredRegulation
 from campaigns.permissions import may_keep_ledger
@@ -42,13 +43,15 @@ def _in_force(today: dt.date) -> Any:  # with an annotation that the model has n
     """Records of regulations in force, a query with ``sort``."""
     rows = LedgerEntry.objects.standing().filter(kind__code=REGULATION, dated_on__lte=today)
     rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-    return rows.annotate(sort=KeyTextTransform(SORT, "values"))
+    return rows.annotate(sort=Cast(KeyTextTransform(SORT, "values"), TextField()))
 
 
 def regulated_units(user: User, today: dt.date, *, only_lacking: bool = False) -> QuerySet[Unit]:
     """The units this person sees of which any regulation is required, or those that lack one, in the order of the tree."""
     required = RequiredRegulation.objects.filter(unit_kind=OuterRef("kind"))
-    required = required.annotate(of_unit=OuterRef("path")).filter(of_unit__startswith=F("owner__path"))
+    required = required.annotate(of_unit=ExpressionWrapper(OuterRef("path"), CharField())).filter(
+        of_unit__startswith=F("owner__path")
+    )
     if only_lacking:
         held = _in_force(today).filter(unit=OuterRef(OuterRef("pk")), sort=OuterRef("name"))
         required = required.filter(~Exists(held))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from campaigns.enums import FileState, FindingKind
 from campaigns.models import Evidence, ProgressReport, ReportEvidence, StoredFile
 from campaigns.queries.preflight.findings import Finding, found
-from campaigns.queries.preflight.pictures import OtherUse, other_uses
+from campaigns.queries.preflight.pictures import OtherUses, other_uses
 from campaigns.queries.proofs import ProofDemand, demand_of
 from units.models import User
 
@@ -33,7 +33,11 @@ def preflight(
     keys = [report.pk for report in reports if report.pk]
     attached: dict[int, list[Evidence]] = {}
     if keys:
-        rows = ReportEvidence.objects.filter(report__in=keys).select_related("evidence__stored").order_by("pk")
+        rows = (
+            ReportEvidence.objects.filter(report__in=keys)
+            .select_related("evidence__stored", "evidence__entry")
+            .order_by("pk")
+        )
         for row in rows:
             attached.setdefault(row.report_id, []).append(row.evidence)
     uses = other_uses([proof for proofs in attached.values() for proof in proofs], viewer)
@@ -41,7 +45,7 @@ def preflight(
 
 
 def _of_one(
-    report: ProgressReport, proofs: Sequence[Evidence], uses: Mapping[int, list[OtherUse]], today: dt.date
+    report: ProgressReport, proofs: Sequence[Evidence], uses: Mapping[int, OtherUses], today: dt.date
 ) -> tuple[Finding, ...]:
     demand = demand_of(report.assignment.target, report.period)
     findings: list[Finding | None] = []
@@ -53,7 +57,7 @@ def _of_one(
         findings += [
             _date(report, proof, demand, today),
             _file(report, proof),
-            _reuse(report, proof, uses.get(proof.pk, [])),
+            _reuse(report, proof, uses.get(proof.pk)),
             _name(report, proof),
         ]
     return tuple(finding for finding in findings if finding is not None)
@@ -75,6 +79,9 @@ def _date(report: ProgressReport, proof: Evidence, demand: ProofDemand, today: d
 
 def _file(report: ProgressReport, proof: Evidence) -> Finding | None:
     stored = proof.stored
+    if proof.entry is not None and proof.entry.withdrawn_at is not None:
+        advice = "请换成有效的台账记录或别的材料。"
+        return found(FindingKind.UNREADABLE, report, proof, "这条台账记录已经撤销。", advice)
     if stored is None:
         return None
     if stored.state == FileState.LOST:
@@ -96,16 +103,17 @@ def _clear(report: ProgressReport, proof: Evidence, stored: StoredFile) -> Findi
     return None
 
 
-def _reuse(report: ProgressReport, proof: Evidence, uses: Sequence[OtherUse]) -> Finding | None:
+def _reuse(report: ProgressReport, proof: Evidence, uses: OtherUses | None) -> Finding | None:
     if not uses:
         return None
-    own = next((use for use in uses if use.unit == proof.unit_id), None)
+    own = next((use for use in uses.listed if use.unit == proof.unit_id), None)
     if own is not None:
         message = f"和本单位用过的“{own.title}”是同一张或几乎一样的图片。"
         return found(FindingKind.REUSED, report, proof, message, "不是同一件事，请换成这次的照片。")
-    units = {use.unit: use.name for use in uses}
+    units = {use.unit: use.name for use in uses.listed}
+    count = f"{'至少 ' if uses.is_cut else ''}{len(units)}"
     named = [name for name in units.values() if name][:_NAMED]
-    whose = f"{'、'.join(named)}等 {len(units)} 个单位" if named else f"另有 {len(units)} 个单位"
+    whose = f"{'、'.join(named)}等 {count} 个单位" if named else f"另有 {count} 个单位"
     return found(
         FindingKind.REUSED, report, proof, f"：{whose}也用过同一张或几乎一样的图片。", "请核对是不是本单位的照片。"
     )

@@ -279,3 +279,15 @@ def test_who_still_writes_after_a_long_time_is_not_taken_for_dead(world: SmallWo
         return write_zip(archive, out, at, lambda _: None)
 
     assert make_bundle(bundle_id=bundle.pk, write=write_slowly, at=NOW)
+
+
+def test_of_one_that_is_no_longer_kept_the_notice_leads_to_a_word_about_it(world: SmallWorld) -> None:
+    bundle = ordered(world)
+    make_bundle(bundle_id=bundle.pk, write=write_zip, at=NOW)
+    address = reverse("campaigns:bundle", args=[bundle.pk])
+    bundle.refresh_from_db()
+    bundle.delete()
+    answer = client_of(world, "reporter").get(address)
+    assert answer.status_code == 410
+    assert "已经过期清理，请重新打包" in answer.content.decode()
+    assert client_of(world, "reporter_south").get(address).status_code == 404

@@ -11,7 +11,17 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.enums import Cycle, Part, SchemeState
-from campaigns.models import Assignment, BurdenReason, LedgerKind, Participation, Policy, Scheme, Target
+from campaigns.models import (
+    Assignment,
+    BurdenReason,
+    LedgerFeed,
+    LedgerKind,
+    LedgerReading,
+    Participation,
+    Policy,
+    Scheme,
+    Target,
+)
 from campaigns.operations.assignments import assign_cells
 from campaigns.operations.burden import OverCapError
 from campaigns.queries.burden.excess import find_excess
@@ -266,3 +276,24 @@ def test_what_another_unit_asks_of_itself_is_not_named(world: SmallWorld) -> Non
         assert ("北区自己要的" in client.get(LIST).content.decode()) == sees
     Scheme.objects.filter(pk=leaf.scheme_id).update(owner=world.participations["city"])
     assert "自设目标" in client_of(world, "reporter_south").get(TWICE).content.decode()
+
+
+def test_what_the_ledger_carried_is_counted_for_the_unit_the_month_and_all(world: SmallWorld) -> None:
+    reading = LedgerReading(report=world.report("rate"), said={"numerator": "45", "denominator": "50"}, carried=2)
+    reading.save()
+    (north,) = unit_loads(world.campaign, [world.participations["north"]], NOVEMBER, 9)
+    assert north.load.carried == 2
+    units = Participation.objects.filter(campaign=world.campaign)
+    assert month_total(world.campaign, units, NOVEMBER).load.carried == 2
+    rows = month_loads(Participation.objects.select_related("campaign__organiser").get(unit=world.north), 9)
+    assert [row.load.carried for row in rows] == [0, 2, 0, 0]
+    assert "台账带出" in client_of(world, "leader").get(LIST).content.decode()
+
+
+def test_what_the_ledger_fills_in_is_not_called_asked_by_hand(world: SmallWorld) -> None:
+    leaf = local_leaf(world, "培训人次")
+    LedgerKind.objects.create(owner=world.city, code="training", name="培训")
+    (found,) = in_ledgers([world.campaign], world.people["leader"])
+    assert found.leaf == leaf
+    LedgerFeed.objects.create(target=leaf, fact="value", kind="training", measure="count")
+    assert in_ledgers([world.campaign], world.people["leader"]) == ()

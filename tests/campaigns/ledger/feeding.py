@@ -44,8 +44,9 @@ def record(
     unit: Unit | None = None,
     title: str = "记录",
     ends_on: dt.date | None = None,
+    is_confirmed: bool = False,
 ) -> LedgerEntry:
     """One record of any kind."""
-    content = EntryContent(day, title, values, ends_on=ends_on)
+    content = EntryContent(day, title, values, ends_on=ends_on, is_confirmed=is_confirmed)
     found = LedgerKind.objects.get(code=kind)
     return add_entry(kind=found, unit=unit or world.north, content=content, actor=None, at=NOW)

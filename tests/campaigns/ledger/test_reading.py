@@ -156,3 +156,13 @@ def test_any_number_of_reports_is_read_with_two_queries(world: SmallWorld) -> No
     with counting() as many:
         assert len(fed_by_ledger(pairs)) == 4
     assert few.queries == many.queries == 2
+
+
+def test_what_came_filled_in_and_stayed_is_counted(world: SmallWorld) -> None:
+    train(world, 12)
+    assert LedgerReading.objects.get(report=file(world, {"value": "12"})).carried == 1
+
+
+def test_what_was_corrected_is_not(world: SmallWorld) -> None:
+    train(world, 12)
+    assert LedgerReading.objects.get(report=file(world, {"value": "7"}, reason="有 5 人是外单位的")).carried == 0

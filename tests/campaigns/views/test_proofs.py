@@ -105,3 +105,14 @@ def test_a_link_has_no_preview(world: SmallWorld) -> None:
     send(world, url="https://example.org/a")
     address = reverse("campaigns:evidence_preview", args=[Evidence.objects.get().pk])
     assert client_of(world, "reporter").get(address).status_code == 404
+
+
+def test_of_several_files_one_that_is_bad_stops_all_and_is_named(world: SmallWorld) -> None:
+    address = reverse("campaigns:add_evidence", args=[world.assignment().pk, world.now.pk])
+    bad = SimpleUploadedFile("说明.exe", b"MZ")
+    answer = client_of(world, "reporter").post(address, {"file": [picture(1), bad, picture(2)]})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "3 个文件都没有添加，其中 1 个不能接收" in page
+    assert "说明.exe" in page
+    assert not Evidence.objects.exists()
