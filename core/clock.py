@@ -23,3 +23,8 @@ def hour_of(at: dt.datetime) -> int:
 def day_of(at: dt.datetime) -> dt.date:
     """The day in the bureau's time zone on which the moment ``at`` falls."""
     return timezone.localdate(at)
+
+
+def midnight_of(day: dt.date) -> dt.datetime:
+    """The moment at which ``day`` begins in the bureau's time zone."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

@@ -19,11 +19,11 @@ from campaigns.views.cells import signed_in
 from core import clock
 from core.keys import read_key
 from core.refusals import RefusedError
-from units.views.downloads import as_file
+from units.views.downloads import DOCX, as_file
 from units.views.refusals import refused
 
 _PAGE_SIZE, _UNITS_SHOWN, _LONGEST = 50, 20, 40
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 _GONE = "这个材料包已经过期清理，请重新打包。"
 
 
@@ -77,7 +77,7 @@ def index(request: HttpRequest) -> HttpResponse:
         require_feasible(archive=found)
     except RefusedError as error:
         return refused(request, str(error), status=error.status, back="campaigns:archive", label="回到材料清单")
-    return as_file(write_index(found, clock.now()), f"{found.title}.docx", kind=_DOCX)
+    return as_file(write_index(found, clock.now()), f"{found.title}.docx", kind=DOCX)
 
 
 @require_POST

@@ -1,5 +1,5 @@
 """Word files in the form of GB/T 9704-2012; nothing of the domain is known here."""
 
-from core.official.document import OfficialDocument
+from core.official.document import OfficialDocument, plain
 
-__all__ = ["OfficialDocument"]
+__all__ = ["OfficialDocument", "plain"]

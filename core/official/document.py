@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -104,6 +105,11 @@ class OfficialDocument:
         shape_of.line_spacing_rule, shape_of.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE_PITCH)
         face.apply(paragraph.add_run(text))
         return paragraph
+
+
+def plain(text: str) -> str:
+    """Without the signs that no Word file may hold."""
+    return "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cs", "Cn"})
 
 
 def chinese_number(number: int) -> str:

@@ -197,6 +197,17 @@ def number(value: Decimal | float | str | None, places: int | None = None) -> st
 
 
 @register.filter
+def signed(value: Decimal | None, places: int = 2) -> str:
+    """A change with its sign, half-up; None is a dash, what rounds to nothing is 0 without a sign."""
+    if value is None:
+        return "—"
+    said = number(abs(value), places)
+    if not Decimal(said):
+        return said
+    return f"+{said}" if value > 0 else f"−{said}"
+
+
+@register.filter
 def percent(value: Decimal | None, places: int = 1) -> str:
     """A rate (0 … 1) in percent; None is a dash."""
     return "—" if value is None else f"{number(value * 100, places)}%"

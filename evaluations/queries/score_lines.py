@@ -1,17 +1,18 @@
 """A unit's targets as lines: sums of inner targets, cells of leaves, and the periods each cell came from."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from campaigns.enums import Join, ReportState, SchemeState
-from campaigns.models import Participation, Period, PeriodExtension, ProgressReport, Target
-from campaigns.rules import Facts, Milestone, Rule, say_methods
+from campaigns.models import Participation, Period, PeriodExtension, ProgressReport, ReportEvidence, Target
+from campaigns.rules import METHODS, Facts, Milestone, Rule, say_methods
 from core.paths import ancestors
-from evaluations.models import CellScore, MethodResult, ScoreRun, TargetScore
+from evaluations.enums import RoundState
+from evaluations.models import CellScore, MethodResult, Round, ScoreRun, TargetScore
 from evaluations.scoring import CountablePeriod, Mark, explain_cell, explain_methods, join_methods, score_cell
 
 NOT_APPLICABLE = "none"
@@ -19,10 +20,10 @@ NOT_APPLICABLE = "none"
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """One period of a leaf: what was reported, what was approved, what it earned."""
+    """One period of a leaf: what was reported on which proofs (key, title), what was approved by whom, what it earned."""
 
     label: str
-    due_on: date
+    due_on: dt.date
     report_id: int | None
     state: str
     is_missing: bool
@@ -30,6 +31,21 @@ class PeriodLine:
     approved: str
     reason: str
     earned: Decimal | None
+    decided_by: str = ""
+    decided_at: dt.datetime | None = None
+    proofs: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class MarkLine:
+    """What a round gave a leaf by one method; ``round_id`` leads to its sealed results, None where none bears its name."""
+
+    method: str
+    achieved: Decimal
+    full_points: Decimal
+    source: str
+    confirmed_at: dt.datetime
+    round_id: int | None
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,7 @@ class ScoreLine:
     rule: str = ""
     sentences: tuple[str, ...] = ()
     periods: tuple[PeriodLine, ...] = ()
+    marks: tuple[MarkLine, ...] = ()
 
     @property
     def rate(self) -> Decimal | None:
@@ -64,9 +81,11 @@ class _Sources:
     sums: Mapping[int, TargetScore]
     periods: Mapping[str, Sequence[Period]]
     reports: Mapping[int, Mapping[int, ProgressReport]]
-    granted: Mapping[int, date]
+    granted: Mapping[int, dt.date]
     marks: Mapping[int, Sequence[MethodResult]]
-    as_of: date
+    rounds: Mapping[str, int]
+    proofs: Mapping[int, Sequence[tuple[int, str]]]
+    as_of: dt.date
 
     def rule_of(self, target: Target) -> Rule:
         """The leaf's rule, with the unit's own goal where it has one."""
@@ -74,7 +93,7 @@ class _Sources:
         goal = cell.assignment.own_goal if cell else None
         return target.rule_object if goal is None else target.rule_object.with_goal(goal)
 
-    def due_on(self, period: Period) -> date:
+    def due_on(self, period: Period) -> dt.date:
         """The day that counts for the unit."""
         return self.granted.get(period.pk, period.due_on)
 
@@ -130,19 +149,23 @@ def _read_sources(participation: Participation, run: ScoreRun, *, explained: boo
     sums = TargetScore.objects.filter(run=run, participation=participation)
     periods: dict[str, list[Period]] = defaultdict(list)
     reports: dict[int, dict[int, ProgressReport]] = defaultdict(dict)
-    granted: dict[int, date] = {}
+    granted: dict[int, dt.date] = {}
     marks: dict[int, list[MethodResult]] = defaultdict(list)
+    proofs: dict[int, list[tuple[int, str]]] = defaultdict(list)
     if explained:
         extensions = PeriodExtension.objects.filter(participation=participation)
         granted = dict(extensions.values_list("period_id", "due_on"))
         for period in Period.objects.filter(campaign=participation.campaign_id).order_by("starts_on"):
             periods[period.cycle].append(period)
         mine = ProgressReport.objects.filter(assignment__participation=participation).select_related("assignment")
-        for report in mine:
+        for report in mine.select_related("decided_by"):
             reports[report.assignment.target_id][report.period_id] = report
         given = MethodResult.objects.filter(assignment__participation=participation).select_related("assignment")
         for result in given:
             marks[result.assignment.target_id].append(result)
+        attached = ReportEvidence.objects.filter(report__assignment__participation=participation)
+        for report_id, proof_id, title in attached.order_by("pk").values_list("report", "evidence", "evidence__title"):
+            proofs[report_id].append((proof_id, title))
     return _Sources(
         cells={cell.assignment.target_id: cell for cell in cells},
         sums={each.target_id: each for each in sums},
@@ -150,7 +173,36 @@ def _read_sources(participation: Participation, run: ScoreRun, *, explained: boo
         reports=reports,
         granted=granted,
         marks=marks,
+        rounds=_rounds(participation, marks),
+        proofs=proofs,
         as_of=run.as_of,
+    )
+
+
+def _rounds(participation: Participation, marks: Mapping[int, Sequence[MethodResult]]) -> dict[str, int]:
+    """The published rounds that the marks name, where one name is one round's."""
+    names = {each.source for every in marks.values() for each in every if each.source}
+    if not names:
+        return {}
+    published = Round.objects.filter(campaign=participation.campaign_id, name__in=names, state=RoundState.PUBLISHED)
+    found: dict[str, list[int]] = defaultdict(list)
+    for pk, name in published.values_list("pk", "name"):
+        found[name].append(pk)
+    return {name: keys[0] for name, keys in found.items() if len(keys) == 1}
+
+
+def _mark_lines(target: Target, sources: _Sources) -> tuple[MarkLine, ...]:
+    return tuple(
+        MarkLine(
+            METHODS[each.method],
+            each.achieved,
+            each.full_points,
+            each.source,
+            each.confirmed_at,
+            sources.rounds.get(each.source),
+        )
+        for each in sources.marks.get(target.pk, ())
+        if each.method in target.shares
     )
 
 
@@ -188,6 +240,7 @@ def _leaf_line(target: Target, depth: int, sources: _Sources) -> ScoreLine:
         ),
         sentences=_explain(target, sources),
         periods=_period_lines(target, sources),
+        marks=_mark_lines(target, sources),
     )
 
 
@@ -196,7 +249,7 @@ def _explain(target: Target, sources: _Sources) -> tuple[str, ...]:
     if not periods and not target.shares:
         return ()
     assert target.points is not None
-    keys = _keys(periods)
+    keys = period_keys(periods)
     reports = sources.reports.get(target.pk, {})
     approved = {
         keys[period_id]: report.approved_facts
@@ -225,7 +278,7 @@ def _explain(target: Target, sources: _Sources) -> tuple[str, ...]:
     return (*(told if target.is_reported else ()), *explain_methods(cell=joined, sources=named))
 
 
-def _keys(periods: Sequence[Period]) -> dict[int, str]:
+def period_keys(periods: Sequence[Period]) -> dict[int, str]:
     """A name for each period that people know; two of the same name get their codes."""
     times = Counter(period.label for period in periods)
     return {each.pk: each.label if times[each.label] == 1 else f"{each.label}（{each.code}）" for each in periods}
@@ -233,7 +286,7 @@ def _keys(periods: Sequence[Period]) -> dict[int, str]:
 
 def _period_lines(target: Target, sources: _Sources) -> tuple[PeriodLine, ...]:
     reports = sources.reports.get(target.pk, {})
-    keys = _keys(sources.periods.get(target.cycle, ()))
+    keys = period_keys(sources.periods.get(target.cycle, ()))
     return tuple(
         _period_line(target, period, keys[period.pk], reports.get(period.pk), sources)
         for period in sources.periods.get(target.cycle, ())
@@ -258,4 +311,7 @@ def _period_line(
         approved=say_facts(rule, report.approved_facts) if report and counts else "",
         reason=report.correction_reason if report and counts else "",
         earned=report.earned_whole if report and counts and earns else None,
+        decided_by=str(report.decided_by or "") if report and counts else "",
+        decided_at=report.decided_at if report and counts else None,
+        proofs=tuple(sources.proofs.get(report.pk, ())) if report else (),
     )

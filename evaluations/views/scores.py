@@ -7,10 +7,14 @@ from campaigns.models import Participation, Target
 from campaigns.permissions import may_nudge
 from core import clock
 from evaluations.enums import AdjustmentKind
+from evaluations.exporters.why import export_why_document, export_why_table
 from evaluations.permissions import may_propose_adjustment
+from evaluations.queries.past.events import read_leaf_history
 from evaluations.queries.scenes import find_scene, scene_of
 from evaluations.queries.unit_scores import read_explanation, read_target_sheet, read_unit_sheet
+from evaluations.queries.why_words import say_adjusted, say_formula, say_grade, say_rank, say_system
 from units.models import User
+from units.views.downloads import DOCX, as_file
 
 
 def my_scores(request: HttpRequest) -> HttpResponse:
@@ -31,7 +35,7 @@ def my_scores(request: HttpRequest) -> HttpResponse:
 
 def unit_scores(request: HttpRequest, participation_id: int) -> HttpResponse:
     """Own and system score, targets, leaves, adjustments."""
-    user, participation = _open(request, participation_id)
+    user, participation = open_unit(request, participation_id)
     scene = scene_of(participation, user=user)
     sheet = read_unit_sheet(participation=participation, run=scene.run) if scene.run else None
     context = {"scene": scene, "participation": participation, "sheet": sheet, "as_unit": True}
@@ -43,7 +47,7 @@ def unit_scores(request: HttpRequest, participation_id: int) -> HttpResponse:
 
 def target_scores(request: HttpRequest, participation_id: int, target_id: int) -> HttpResponse:
     """One target of a unit: periods of a leaf, or what is below an inner one."""
-    user, participation = _open(request, participation_id)
+    user, participation = open_unit(request, participation_id)
     scene = scene_of(participation, user=user)
     target = get_object_or_404(Target.objects.filter(scheme__campaign=participation.campaign_id), pk=target_id)
     sheet = None
@@ -52,6 +56,8 @@ def target_scores(request: HttpRequest, participation_id: int, target_id: int) -
         if sheet is None:
             raise Http404
     context = {"scene": scene, "participation": participation, "target": target, "sheet": sheet}
+    if scene.run and target.is_leaf:
+        context["events"] = read_leaf_history(participation=participation, target=target, run=scene.run)
     context["may_propose"] = _proposable(user, participation)
     return render(request, "evaluations/target_scores.html", context)
 
@@ -63,16 +69,28 @@ def _proposable(user: User, participation: Participation) -> str:
 
 
 def why(request: HttpRequest, participation_id: int) -> HttpResponse:
-    """为什么是这个分: the total taken apart down to its reports."""
-    user, participation = _open(request, participation_id)
+    """为什么是这个分: the total taken apart down to its reports; ``format``: xlsx or docx."""
+    user, participation = open_unit(request, participation_id)
     scene = scene_of(participation, user=user)
     found = read_explanation(participation=participation, run=scene.run, user=user) if scene.run else None
+    if found is not None and scene.run is not None:
+        name, sees = f"{participation.name}-得分说明", scene.sees_system
+        match request.GET.get("format"):
+            case "xlsx":
+                return as_file(export_why_table(participation, scene.run, found, sees_system=sees), f"{name}.xlsx")
+            case "docx":
+                at = clock.now()
+                content = export_why_document(participation, scene.run, found, at=at, sees_system=sees)
+                return as_file(content, f"{name}.docx", kind=DOCX)
     context = {"scene": scene, "participation": participation, "found": found}
+    if found is not None:
+        context |= {"formula": say_formula(found), "adjusted": say_adjusted(found), "grade": say_grade(found)}
+        context |= {"rank": say_rank(found), "system": say_system(found)}
     return render(request, "evaluations/why.html", context)
 
 
-def _open(request: HttpRequest, participation_id: int) -> tuple[User, Participation]:
-    """Fetching is authorising: a sibling's unit is not found."""
+def open_unit(request: HttpRequest, participation_id: int) -> tuple[User, Participation]:
+    """The person and the unit; fetching is authorising: a sibling's unit is not found."""
     assert isinstance(request.user, User)
     visible = Participation.objects.visible_to(request.user).select_related("campaign__organiser", "unit", "parent")
     return request.user, get_object_or_404(visible, pk=participation_id)

@@ -5,6 +5,8 @@ from django.utils.http import content_disposition_header
 
 from core.tables import XLSX
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 def as_file(content: bytes, name: str, *, kind: str = XLSX) -> HttpResponse:
     """``content`` as a file called ``name``, in any script; ``kind``: its media type."""

@@ -11,10 +11,9 @@ from evaluations.models.term_report import OVERVIEW
 from evaluations.queries.term_report.figures import FIGURES
 from evaluations.queries.term_report.report import read_term_report
 from evaluations.views.term_report.fetching import asked_or_404, place_or_404
-from units.views.downloads import as_file
+from units.views.downloads import DOCX, as_file
 
 PER_PAGE = 100
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -24,7 +23,7 @@ def report(request: HttpRequest) -> HttpResponse:
     found = read_term_report(asked.scope)
     if request.GET.get("as") == "docx":
         name = f"{asked.scope.campaign.name}工作情况报告.docx"
-        return as_file(export_term_report(found, at=clock.now()), name, kind=_DOCX)
+        return as_file(export_term_report(found, at=clock.now()), name, kind=DOCX)
     context = {"asked": asked, "report": found, "overview": OVERVIEW}
     return render(request, "evaluations/term_report/report.html", context)
 

@@ -1,0 +1,1 @@
+"""How scores came to be what they are: decisions read back into a line of events."""
