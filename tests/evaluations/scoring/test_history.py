@@ -181,7 +181,9 @@ def test_a_day_that_passes_counts_what_is_missing_and_a_later_day_takes_it_back(
 
 def test_what_one_person_approves_in_a_row_is_one_event() -> None:
     day = dt.date(2026, 4, 5)
-    unit = UnitPast((leaf(told=(told(day, "4"),)), leaf(number=2, told=(told(day, "2"),))), (), Decimal(100), Decimal(0))
+    unit = UnitPast(
+        (leaf(told=(told(day, "4"),)), leaf(number=2, told=(told(day, "2"),))), (), Decimal(100), Decimal(0)
+    )
     found = total_history(unit, since=When(dt.date(2026, 4, 1)), until=When(dt.date(2026, 4, 9)))
     assert [(move.kind, move.by, len(move.cells), move.before, move.after) for move in found.moves] == [
         ("approved", "李审核", 2, None, Decimal("75.00"))

@@ -164,15 +164,17 @@ def test_the_excel_file_has_real_days_and_numbers(world: SmallWorld) -> None:
 
 def test_it_asks_the_same_number_of_queries_for_more_units_and_more_reports(world: SmallWorld) -> None:
     north, leaf = world.participations["north"].pk, world.targets["direct"].pk
-    few = count_queries(world, "leader", "score_history", north), count_queries(
-        world, "leader", "target_scores", north, leaf
+    few = (
+        count_queries(world, "leader", "score_history", north),
+        count_queries(world, "leader", "target_scores", north, leaf),
     )
     add_units(world, 30)
     for kind in ("direct", "grade", "rank"):
         decided(world, kind, "north", NOW - 3 * DAY, FACTS[kind])
     refresh(world)
-    more = count_queries(world, "leader", "score_history", north), count_queries(
-        world, "leader", "target_scores", north, leaf
+    more = (
+        count_queries(world, "leader", "score_history", north),
+        count_queries(world, "leader", "target_scores", north, leaf),
     )
     assert more == few
 
