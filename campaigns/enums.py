@@ -101,6 +101,15 @@ class FileState(models.TextChoices):
     LOST = "lost", "文件丢失"
 
 
+class OrderState(models.TextChoices):
+    """How far a list that was ordered as a file is."""
+
+    WAITING = "waiting", "等待生成"
+    WORKING = "working", "正在生成"
+    DONE = "done", "已做好"
+    FAILED = "failed", "没有做成"
+
+
 class BundleState(models.TextChoices):
     """How far an ordered archive of proofs is."""
 

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import OperationalError
 
 from campaigns.exporters.archive import write_zip
-from campaigns.operations import bundles
+from campaigns.operations import bundles, list_orders
 from campaigns.operations.evidence import looking
 from campaigns.operations.reminders import send_digests_in_time
 from campaigns.operations.robots import send_message, wake_senders
@@ -60,3 +60,15 @@ def make_bundle(*, bundle_id: int) -> None:
 def sweep_bundles() -> None:
     """Follow up orders that a lost message or a dead worker left; drop what was kept long enough."""
     bundles.sweep_bundles(at=now())
+
+
+@shared_task(name="campaigns.make_list", **_AGAIN)
+def make_list(*, order_id: int) -> None:
+    """Make an ordered list, unless somebody else does."""
+    list_orders.make_list(order_id=order_id, at=now())
+
+
+@shared_task(name="campaigns.sweep_lists", **_AGAIN)
+def sweep_lists() -> None:
+    """Follow up orders of lists as of archives."""
+    list_orders.sweep_lists(at=now())

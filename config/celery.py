@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "nightly-seals": {"task": "evaluations.check_seals", "schedule": crontab(hour=3, minute=30)},
     "nightly-recompute": {"task": "evaluations.verify_rollups", "schedule": crontab(hour=2, minute=0)},
     "sweep-files": {"task": "campaigns.sweep_files", "schedule": 60.0},
+    "sweep-lists": {"task": "campaigns.sweep_lists", "schedule": 60.0},
     "sweep-bundles": {"task": "campaigns.sweep_bundles", "schedule": 60.0},
     "robot-messages": {"task": "campaigns.send_robot_messages", "schedule": 60.0},
     "morning-digest": {"task": "campaigns.send_digests", "schedule": crontab(minute="0,30")},

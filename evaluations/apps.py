@@ -13,6 +13,7 @@ class EvaluationsConfig(AppConfig):
     def ready(self) -> None:
         """Teach every connection the exact arithmetic of the roll-up; listen to campaigns."""
         from campaigns.signals import digest_asked, goals_changed, leaves_repriced  # noqa: PLC0415 - needs loaded models
+        from evaluations.exporters import lists  # noqa: F401, PLC0415 - enters them into the register
         from evaluations.operations.rollup.exact import register_functions  # noqa: PLC0415 - needs loaded models
         from evaluations.receivers import (  # noqa: PLC0415 - needs loaded models
             follow_goals,

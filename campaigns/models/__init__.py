@@ -12,6 +12,7 @@ from campaigns.models.filled import SystemFill
 from campaigns.models.instruction import Instruction, InstructionStep
 from campaigns.models.ledger import LedgerEntry, LedgerKind, LedgerVersion
 from campaigns.models.ledger_feed import LedgerFeed, LedgerReading
+from campaigns.models.list_order import ListOrder
 from campaigns.models.notice import Notice
 from campaigns.models.nudge import Nudge, NudgeReceipt
 from campaigns.models.period import Period, PeriodExtension
@@ -51,6 +52,7 @@ __all__ = [
     "LedgerKind",
     "LedgerReading",
     "LedgerVersion",
+    "ListOrder",
     "MilestoneDone",
     "Notice",
     "Nudge",

@@ -52,8 +52,11 @@ class Gaps:
         return max(self.leaf_count, self.unreviewed_count, self.unit_count, len(self.unanswered)) >= SHOWN
 
 
-def find_gaps(*, campaign: Campaign, user: User, today: dt.date) -> Gaps:
-    """What this person's units lack; targets only for whoever sees the whole campaign. Six queries."""
+def find_gaps(*, campaign: Campaign, user: User, today: dt.date, shown: int | None = SHOWN) -> Gaps:
+    """What this person's units lack; targets only for whoever sees the whole campaign. Six queries.
+
+    ``shown``: how long the lists are at most; None: as long as they are.
+    """
     units = _units(campaign, user, today)
     lacking = [each for each in units if each.is_gap]
     unanswered = sorted((each for each in units if each.unanswered), key=lambda each: -each.unanswered)
@@ -61,10 +64,10 @@ def find_gaps(*, campaign: Campaign, user: User, today: dt.date) -> Gaps:
     leaves = _leaves(campaign) if sees_all else []
     unreviewed = unmanned_leaves(campaign, today) if sees_all else []
     return Gaps(
-        leaves=tuple(leaves[:SHOWN]),
-        unreviewed=tuple(unreviewed[:SHOWN]),
-        units=tuple(lacking[:SHOWN]),
-        unanswered=tuple(unanswered[:SHOWN]),
+        leaves=tuple(leaves[:shown]),
+        unreviewed=tuple(unreviewed[:shown]),
+        units=tuple(lacking[:shown]),
+        unanswered=tuple(unanswered[:shown]),
         leaf_count=len(leaves),
         unreviewed_count=len(unreviewed),
         unit_count=len(lacking),

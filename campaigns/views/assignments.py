@@ -25,6 +25,7 @@ from campaigns.queries.gaps import find_gaps
 from campaigns.views.burden import ask_for_reason
 from campaigns.views.cells import signed_in, spoken
 from campaigns.views.chains import chain_page
+from campaigns.views.list_files import answer_list, wants_file
 from campaigns.views.office import campaign_or_404, picked_cells
 from core import clock
 from core.keys import read_key
@@ -204,6 +205,8 @@ def _goals(posted: QueryDict) -> dict[Cell, Decimal | None]:
 @require_GET
 def gaps(request: HttpRequest) -> HttpResponse:
     """What is missing before work can flow."""
+    if wants_file(request):
+        return answer_list(request, "gaps")
     choice = campaign_or_404(request)
     found = find_gaps(campaign=choice.campaign, user=signed_in(request), today=clock.today())
     return render(request, "campaigns/gaps.html", {"choice": choice, "gaps": found})

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET
 from campaigns.models import BurdenReason, Campaign, Participation
 from campaigns.operations.burden import LONGEST, OverCapError
 from campaigns.queries.burden.excess import units_above
-from campaigns.queries.burden.leaves import Month, asked_leaves, months_of
+from campaigns.queries.burden.leaves import asked_leaves, month_key, month_named, months_of
 from campaigns.queries.burden.meter import month_loads, month_total, unit_loads
 from campaigns.queries.burden.twice import asked_twice, in_ledgers
 from campaigns.queries.policies import policies_of
 from campaigns.rules.effort import CHARACTERS_A_MINUTE, FILE_MINUTES, MINUTES
 from campaigns.views.cells import signed_in
+from campaigns.views.list_files import answer_list, wants_file
 from campaigns.views.office import campaign_or_404
 from core import clock
 from units.models import User
@@ -34,18 +35,20 @@ _EFFORT = {
 @require_GET
 def burden(request: HttpRequest) -> HttpResponse:
     """Units in one month: items, files, characters, hours and who asks; ``above`` shows those beyond the cap only."""
+    if wants_file(request):
+        return answer_list(request, "burden")
     choice, user = campaign_or_404(request), signed_in(request)
     campaign, cap = choice.campaign, policies_of(choice.campaign.pk).items_cap
     months = months_of(campaign)
-    month = _month(request.GET.get("month", ""), list(months))
+    month = month_named(request.GET.get("month", ""), list(months), clock.today())
     seen = Participation.objects.visible_to(user).filter(campaign=campaign).order_by("path")
     above = seen.filter(pk__in=units_above(asked_leaves(campaign), months.get(month, Counter()), cap))
     only_above = bool(request.GET.get("above"))
     page = Paginator(above if only_above else seen, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "choice": choice,
-        "months": [(_key(each), f"{each[0]}年{each[1]}月") for each in months],
-        "chosen": _key(month),
+        "months": [(month_key(each), f"{each[0]}年{each[1]}月") for each in months],
+        "chosen": month_key(month),
         "label": f"{month[0]}年{month[1]}月",
         "cap": cap,
         "above": above.count(),
@@ -62,20 +65,6 @@ def _beside(campaign: Campaign, user: User) -> dict[str, object]:
         BurdenReason.objects.visible_to(user).filter(campaign=campaign).select_related("given_by", "scheme__campaign")
     )
     return {"reasons": reasons[:_REASONS], "effort": _EFFORT}
-
-
-def _key(month: Month) -> str:
-    return f"{month[0]}-{month[1]:02}"
-
-
-def _month(text: str, months: list[Month]) -> Month:
-    """The month an address names; else the running one, or the nearest of the campaign."""
-    named = {_key(month): month for month in months}
-    today = clock.today()
-    now = (today.year, today.month)
-    if text in named or not months:
-        return named.get(text, now)
-    return min(months, key=lambda month: (abs((month[0] - now[0]) * 12 + month[1] - now[1]), month))
 
 
 @require_GET

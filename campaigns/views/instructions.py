@@ -35,6 +35,7 @@ from campaigns.queries.instructions.people import people_to_ask
 from campaigns.queries.instructions.subjects import InstructionSubject, begun_periods, find_subject
 from campaigns.queries.policies import work_calendar
 from campaigns.views.cells import signed_in
+from campaigns.views.list_files import answer_list, wants_file
 from campaigns.workflow import ANSWER, ASK_AGAIN, CONTENT, INSTRUCTION_WORKFLOW, TAKE_BACK
 from core import clock
 from core.keys import read_key
@@ -60,6 +61,8 @@ def instructions(request: HttpRequest) -> HttpResponse:
     usual = SENT if Role.LEADER in user.roles else MINE
     tab = request.GET.get("tab", "")
     tab = tab if tab in {MINE, SENT, ALL} else usual
+    if wants_file(request):
+        return answer_list(request, "instructions", tab=tab)
     page = Paginator(instructions_in(user, tab).with_context(), PAGE_SIZE).get_page(request.GET.get("page"))
     context: dict[str, object] = {"page": page, "lines": instruction_lines(page.object_list, clock.today()), "tab": tab}
     context |= {"counts": count_instructions(user), "leads": Role.LEADER in user.roles}

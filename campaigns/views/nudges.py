@@ -15,6 +15,7 @@ from campaigns.operations.nudges import LONGEST, send_nudges
 from campaigns.permissions import may_nudge
 from campaigns.queries.nudges import NudgeItem, late_items_of_unit, nudge_items
 from campaigns.views.cells import signed_in, spoken
+from campaigns.views.list_files import answer_list, wants_file
 from campaigns.views.office import picked_cells
 from core import clock
 from core.keys import read_key
@@ -27,6 +28,8 @@ _PREFILLED = "请抓紧办理，尽快填报提交；如有困难，请及时与
 @require_GET
 def nudges(request: HttpRequest) -> HttpResponse:
     """Nudges this person sent, or sees, the latest first, with their receipts."""
+    if wants_file(request):
+        return answer_list(request, "nudges")
     found = Nudge.objects.visible_to(signed_in(request)).select_related(
         "assignment__participation", "assignment__target", "period", "sent_by"
     )

@@ -11,6 +11,7 @@ from campaigns.permissions import may_report
 from campaigns.queries.policies import policies_of, work_calendar
 from campaigns.queries.returns import return_board, return_until
 from campaigns.views.cells import signed_in, spoken
+from campaigns.views.list_files import answer_list, wants_file
 from core import clock
 from core.refusals import RefusedError
 
@@ -42,6 +43,8 @@ def give_back(request: HttpRequest, assignment_id: int) -> HttpResponse:
 @require_GET
 def returns(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, and what was answered."""
+    if wants_file(request):
+        return answer_list(request, "returns")
     return render(request, "campaigns/returns.html", {"board": return_board(signed_in(request))})
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from campaigns.operations.reports import submit_zero_report
 from campaigns.queries.tasks import task_board
 from campaigns.views.cells import cell_or_404, require_reporter, signed_in, spoken
+from campaigns.views.list_files import answer_list, wants_file
 from core import clock
 from core.htmx import render_page
 from core.refusals import RefusedError
@@ -18,7 +19,10 @@ from core.refusals import RefusedError
 def tasks(request: HttpRequest) -> HttpResponse:
     """What is due, late first."""
     given = {key: request.GET.get(name, "") for key, name in (("state", "state"), ("pillar", "pillar"), ("words", "q"))}
-    board = task_board(require_reporter(request), clock.today(), **given)
+    reporter = require_reporter(request)
+    if wants_file(request):
+        return answer_list(request, "tasks")
+    board = task_board(reporter, clock.today(), **given)
     context = {"board": board, **given, "is_filtered": any(given.values())}
     return render_page(request, "campaigns/tasks.html", "campaigns/partials/task_groups.html", context)
 

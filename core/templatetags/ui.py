@@ -159,6 +159,16 @@ def kbd(key: str) -> SafeString:
     return format_html("<kbd>{}</kbd>", key)
 
 
+@register.inclusion_tag("components/export_button.html", takes_context=True)
+def export_button(context: dict[str, Any]) -> dict[str, Any]:
+    """Takes the whole list away as an Excel file, by the filters of the address."""
+    query = context["request"].GET.copy()
+    for name in ("page", "cols"):
+        query.pop(name, None)
+    query["format"] = "xlsx"
+    return {"query": query.urlencode()}
+
+
 @register.inclusion_tag("components/print_button.html")
 def print_button(label: str = "打印") -> dict[str, Any]:
     """Prints the page."""

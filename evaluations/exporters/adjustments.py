@@ -1,24 +1,18 @@
-"""The register of adjustments as an Excel file."""
-
-from collections.abc import Iterable
+"""The register of adjustments as rows of a file."""
 
 from core.clock import day_of
-from core.tables import Value, write_table
+from core.tables import Value
 from evaluations.enums import AdjustmentKind
 from evaluations.models import Adjustment
 
-_COLUMNS = (
+ADJUSTMENT_COLUMNS = (
     *("单位", "类别", "日期", "项目", "依据", "分数", "状态", "是否计入"),
     *("后果", "追溯月数", "提出人", "提出日期", "确认人", "确认日期", "意见", "撤回撤销理由"),
 )
 
 
-def export_adjustments(rows: Iterable[Adjustment]) -> bytes:
-    """One row each, as the register shows them."""
-    return write_table(title="加减分与否决", columns=_COLUMNS, rows=map(_cells, rows))
-
-
-def _cells(row: Adjustment) -> tuple[Value, ...]:
+def adjustment_cells(row: Adjustment) -> tuple[Value, ...]:
+    """One row, as the register shows it."""
     is_veto = row.kind == AdjustmentKind.VETO
     is_beaten = getattr(row, "is_beaten", False)
     return (

@@ -1,11 +1,9 @@
-"""The register of cases as an Excel list; nothing in it tells who a citizen is."""
+"""The register of cases as rows of a file; nothing in it tells who a citizen is."""
 
-from collections.abc import Iterable
-
-from core.tables import write_table
+from core.tables import Value
 from evaluations.models import Case
 
-_COLUMNS = (
+CASE_COLUMNS = (
     "编号",
     "收到日期",
     "来源",
@@ -23,25 +21,21 @@ _COLUMNS = (
 )
 
 
-def export_cases(cases: Iterable[Case]) -> bytes:
-    """The cases in the order given."""
-    rows = (
-        (
-            case.number,
-            case.received_on,
-            str(case.get_channel_display()),
-            str(case.get_kind_display()),
-            case.title,
-            case.intake.name,
-            case.unit.name,
-            str(case.handler or ""),
-            case.due_on,
-            str(case.get_state_display()),
-            case.replied_on,
-            "是" if case.was_late else "否",
-            str(case.get_satisfaction_display()),
-            case.reopened,
-        )
-        for case in cases
+def case_cells(case: Case) -> tuple[Value, ...]:
+    """One row of the register."""
+    return (
+        case.number,
+        case.received_on,
+        str(case.get_channel_display()),
+        str(case.get_kind_display()),
+        case.title,
+        case.intake.name,
+        case.unit.name,
+        str(case.handler or ""),
+        case.due_on,
+        str(case.get_state_display()),
+        case.replied_on,
+        "是" if case.was_late else "否",
+        str(case.get_satisfaction_display()),
+        case.reopened,
     )
-    return write_table(title="诉求", columns=_COLUMNS, rows=rows)

@@ -1,5 +1,6 @@
 """What one report of each leaf in force asks of a unit, and how often it falls due in a month."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -50,3 +51,17 @@ def heaviest(months: Iterable[tuple[Month, Cycles]]) -> list[tuple[Month, Cycles
         patterns.setdefault(frozenset(cycles.items()), (month, cycles))
     rows = list(patterns.values())
     return [row for row in rows if not any(row[1] < other for _, other in rows)]
+
+
+def month_key(month: Month) -> str:
+    """A month as addresses name it."""
+    return f"{month[0]}-{month[1]:02}"
+
+
+def month_named(text: str, months: list[Month], today: dt.date) -> Month:
+    """The month an address names; else the running one, or the nearest of the campaign."""
+    named = {month_key(month): month for month in months}
+    now = (today.year, today.month)
+    if text in named or not months:
+        return named.get(text, now)
+    return min(months, key=lambda month: (abs((month[0] - now[0]) * 12 + month[1] - now[1]), month))

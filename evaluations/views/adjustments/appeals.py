@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from campaigns.views.cells import signed_in
 from campaigns.views.evidence import answer_with_file
+from campaigns.views.list_files import answer_list, wants_file
 from campaigns.views.office import campaign_or_404
 from core import clock
 from core.refusals import RefusedError
@@ -26,6 +27,8 @@ PER_PAGE = 50
 def appeals(request: HttpRequest) -> HttpResponse:
     """Those that wait first; ``?state=mine``: what waits for this person."""
     choice, user, state = campaign_or_404(request), signed_in(request), request.GET.get("state", "")
+    if wants_file(request):
+        return answer_list(request, "appeals")
     rows = found_appeals(user, choice.campaign, state)
     context = {
         "choice": choice,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from campaigns.permissions import may_configure_all
 from campaigns.views.cells import signed_in
+from campaigns.views.list_files import answer_list, wants_file
 from core import clock
 from evaluations.enums import CaseChannel, CaseKind
 from evaluations.forms.cases import SpanForm
@@ -21,6 +22,8 @@ _PAGE = 50
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """This year's, or those of another time."""
+    if wants_file(request):
+        return answer_list(request, "case_figures")
     today = clock.today()
     begins = {"first": today.replace(month=1, day=1), "last": today}
     form = SpanForm({**begins, **request.GET.dict()})

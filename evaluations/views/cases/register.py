@@ -7,12 +7,11 @@ from django.views.decorators.http import require_GET
 
 from campaigns.permissions import may_configure_all
 from campaigns.views.cells import signed_in
+from campaigns.views.list_files import answer_list, wants_file
 from core import clock
-from evaluations.exporters.cases import export_cases
 from evaluations.forms.cases import CaseFilterForm
 from evaluations.models.case import staff_units
 from evaluations.queries.cases.register import CaseFilter, case_lines, duties_of, register_rows
-from units.views.downloads import as_file
 
 PAGE_SIZE = 30
 
@@ -24,11 +23,9 @@ def cases(request: HttpRequest) -> HttpResponse:
     form = CaseFilterForm(request.GET)
     chosen = form.chosen()
     rows = register_rows(user, chosen, today)
-    if request.GET.get("format") == "xlsx":
-        return as_file(export_cases(rows.iterator(chunk_size=500)), f"诉求-{today}.xlsx")
+    if wants_file(request):
+        return answer_list(request, "cases")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query["format"] = "xlsx"
     context = {
         "form": form,
         "may_limit": may_configure_all(user),
@@ -37,7 +34,6 @@ def cases(request: HttpRequest) -> HttpResponse:
         "lines": case_lines(page.object_list, today),
         "duties": duties_of(user, today),
         "may_register": bool(staff_units(user)),
-        "excel_query": query.urlencode(),
         "is_filtered": chosen != CaseFilter(),
     }
     return render(request, "evaluations/cases/list.html", context, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.views.cells import signed_in, spoken
+from campaigns.views.list_files import answer_list, wants_file
 from campaigns.views.office import campaign_or_404
 from core import clock
 from core.refusals import RefusedError
@@ -42,6 +43,8 @@ _ACTS = {"propose": propose_naming, "reject": reject_naming, "withdraw": withdra
 def namings(request: HttpRequest) -> HttpResponse:
     """What was applied for in a campaign, by state; the office's notices."""
     user, choice = signed_in(request), campaign_or_404(request)
+    if wants_file(request):
+        return answer_list(request, "namings")
     state = request.GET.get("state", "")
     rows = naming_rows(choice.campaign, user, state if state in NamingState.values else "")
     context = {

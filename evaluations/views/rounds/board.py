@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.permissions import may_arrange_campaign
 from campaigns.views.cells import signed_in
+from campaigns.views.list_files import answer_list, wants_file
 from campaigns.views.office import campaign_or_404
 from core import clock
 from core.refusals import RefusedError
@@ -24,6 +25,8 @@ from units.models import User
 def rounds(request: HttpRequest) -> HttpResponse:
     """The rounds of a campaign; POST begins one."""
     choice, user = campaign_or_404(request), signed_in(request)
+    if wants_file(request):
+        return answer_list(request, "rounds")
     may_arrange = may_arrange_campaign(user, choice.campaign)
     form = NewRoundForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.models import Participation, Target
 from campaigns.views.cells import signed_in
+from campaigns.views.list_files import answer_list, wants_file
 from core import clock
 from core.refusals import RefusedError
 from evaluations.enums import RoundState
@@ -27,6 +28,8 @@ PER_PAGE = 15
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     """Unit by unit; POST corrects one mark."""
     found, user = followed_round(request, pk), signed_in(request)
+    if wants_file(request):
+        return answer_list(request, "round_results", round=found.pk)
     may_correct = may_decide_round(user, found) and found.state in {RoundState.REVIEWING, RoundState.DECIDING}
     refusal, status = "", 200
     if request.method == "POST":

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from campaigns.views.cells import signed_in
+from campaigns.views.list_files import answer_list, wants_file
 from campaigns.views.office import campaign_or_404
 from core import clock
 from core.refusals import RefusedError
@@ -32,6 +33,8 @@ def _seal_or_404(request: HttpRequest, pk: int) -> SealedResult:
 def sealed(request: HttpRequest, pk: int) -> HttpResponse:
     """The sealed results beside the live ones; POST adds an amendment, or with ``act=check`` reads it all again."""
     seal, user = _seal_or_404(request, pk), signed_in(request)
+    if wants_file(request):
+        return answer_list(request, "sealed", round=pk)
     refusal, status = "", 200
     if request.method == "POST":
         try:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from campaigns.views.cells import signed_in, spoken
+from campaigns.views.list_files import answer_list, wants_file
 from core import clock
 from core.refusals import RefusedError
 from evaluations.enums import CaseKind, FindingState
@@ -73,7 +74,7 @@ def finding_units(request: HttpRequest) -> HttpResponse:
 @require_GET
 def findings(request: HttpRequest) -> HttpResponse:
     """What the office has to decide; ``state=all`` shows the rest too."""
-    return _list(request)
+    return answer_list(request, "findings") if wants_file(request) else _list(request)
 
 
 def _list(request: HttpRequest, refusal: str = "", status: int = 200) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.views.cells import signed_in, spoken
+from campaigns.views.list_files import answer_list, wants_file
 from core import clock
 from core.refusals import RefusedError
 from evaluations.forms.supervision import FindingForm, PatrolForm, TermForm
@@ -25,6 +26,8 @@ _PAGE = 30
 @require_GET
 def supervisors(request: HttpRequest) -> HttpResponse:
     """Terms, the running ones first."""
+    if wants_file(request):
+        return answer_list(request, "supervisors")
     user, today = signed_in(request), clock.today()
     rows = Supervisor.objects.visible_to(user).select_related("bureau", "user")
     context = {
@@ -78,6 +81,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def patrols(request: HttpRequest) -> HttpResponse:
     """Patrols and meetings, the latest first."""
+    if wants_file(request):
+        return answer_list(request, "patrols")
     rows = Patrol.objects.visible_to(signed_in(request)).select_related("unit").prefetch_related("members")
     page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "bureau": bureau_of(signed_in(request))}

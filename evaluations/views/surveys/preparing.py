@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from campaigns.permissions import may_arrange_campaign
 from campaigns.views.cells import signed_in, spoken
+from campaigns.views.list_files import answer_list, wants_file
 from campaigns.views.office import campaign_or_404
 from core import clock
 from core.refusals import RefusedError
@@ -23,6 +24,8 @@ _PAGE = 30
 @require_GET
 def surveys(request: HttpRequest) -> HttpResponse:
     """All surveys of the campaign that this person sees."""
+    if wants_file(request):
+        return answer_list(request, "surveys")
     choice, user = campaign_or_404(request), signed_in(request)
     rows = Survey.objects.visible_to(user).filter(campaign=choice.campaign)
     context = {
