@@ -54,6 +54,10 @@ class OfficialDocument:
         """Body text, its first line two characters in."""
         self._body(text, BODY)
 
+    def addressee(self, text: str) -> None:
+        """To whom it goes, from the left edge."""
+        self._line(text, BODY)
+
     def signature(self, unit: str, day: dt.date) -> None:
         """Who it is from and the day, on the right."""
         self._line("", BODY)

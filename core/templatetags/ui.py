@@ -15,6 +15,7 @@ from core.addresses import numbered_address
 from core.charts import bars as chart_bars
 from core.charts import meter, radar, trend
 from core.icons import sprite_url
+from core.official.pdf import converter
 
 register = template.Library()
 
@@ -167,6 +168,12 @@ def export_button(context: dict[str, Any]) -> dict[str, Any]:
         query.pop(name, None)
     query["format"] = "xlsx"
     return {"query": query.urlencode()}
+
+
+@register.inclusion_tag("components/document_buttons.html")
+def document_buttons(url: str, label: str = "导出 Word") -> dict[str, Any]:
+    """An official document at ``url`` as Word; as PDF too where LibreOffice is installed."""
+    return {"url": url, "label": label, "mark": "&" if "?" in url else "?", "has_pdf": converter() is not None}
 
 
 @register.inclusion_tag("components/print_button.html")

@@ -14,7 +14,8 @@ from evaluations.queries.scenes import find_scene, scene_of
 from evaluations.queries.unit_scores import read_explanation, read_target_sheet, read_unit_sheet
 from evaluations.queries.why_words import say_adjusted, say_formula, say_grade, say_rank, say_system
 from units.models import User
-from units.views.downloads import DOCX, as_file
+from units.views.documents import answer_document
+from units.views.downloads import as_file
 
 
 def my_scores(request: HttpRequest) -> HttpResponse:
@@ -81,7 +82,7 @@ def why(request: HttpRequest, participation_id: int) -> HttpResponse:
             case "docx":
                 at = clock.now()
                 content = export_why_document(participation, scene.run, found, at=at, sees_system=sees)
-                return as_file(content, f"{name}.docx", kind=DOCX)
+                return answer_document(request, content, name)
     context = {"scene": scene, "participation": participation, "found": found}
     if found is not None:
         context |= {"formula": say_formula(found), "adjusted": say_adjusted(found), "grade": say_grade(found)}

@@ -1,0 +1,1 @@
+"""Official documents that are made from records: bulletins, notices, letters, tables."""
