@@ -45,6 +45,7 @@ class Policies:
     digest_from_hour: int = 8
     digest_until_hour: int = 18
     digest_kept_days: int = 365
+    public_results: int = 0
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ _PLACES = 2
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
 _REMINDING, _FILING, _REVIEWING, _PROOFS, _SITE = "提醒与催办", "填报与退回", "审核", "佐证文件", "全系统"
 _ADJUSTING = "扣分与申诉"
+_OPENING = "公开"
 
 WORDS: Mapping[str, PolicyWords] = {
     each.name: each
@@ -166,6 +168,7 @@ WORDS: Mapping[str, PolicyWords] = {
         PolicyWords("file_kinds", _PROOFS, "文件种类", "可以上传哪些文件", choices=FILE_KINDS),
         PolicyWords("file_megabytes", _PROOFS, "单个文件上限（MB）", "超过的不接收，填报员会看到提示", 1, 2048),
         PolicyWords("unit_megabytes", _PROOFS, "每个单位总量上限（MB）", "一个单位材料库里文件合计的上限，超过的不接收", 100, 10_485_760),
+        PolicyWords("public_results", _OPENING, "考评结果向社会公开", "填 1，公布的得分和等次（不含名次）放进公开数据，任何人不用登录就能取得；填 0 不公开", 0, 1),
         PolicyWords("digest_from_hour", _SITE, "提醒开始时间（时）", "工作日几点以后发提醒，之前不打扰", 0, 23, everywhere=True),
         PolicyWords("digest_until_hour", _SITE, "提醒结束时间（时）", "几点以后不再发提醒", 1, 24, everywhere=True),
         PolicyWords("digest_kept_days", _SITE, "提醒保留（天）", "超过这么多天的提醒会被清理", 30, 3650, everywhere=True),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views.public import cases, honors, machines, naming, pages
+from evaluations.views.public import cases, honors, machines, naming, open_data, pages
 
 app_name = "public"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("units/<str:code>/", pages.unit, name="unit"),
     path("data/", machines.about, name="data"),
     path("data/matters.json", machines.matters_json, name="matters_json"),
+    path("data/honors.json", open_data.honors_json, name="honors_json"),
+    path("data/results.json", open_data.results_json, name="results_json"),
     path("data/matters.csv", machines.matters_csv, name="matters_csv"),
     path("cases/", cases.figures, name="cases"),
     path("cases/new/", cases.speak, name="case_new"),

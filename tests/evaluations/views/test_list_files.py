@@ -168,7 +168,9 @@ def test_nobody_else_gets_it_and_whose_posts_change_loses_it(world: SmallWorld, 
     make_list(order_id=order.pk, at=NOW)
     address = reverse("campaigns:list_order", args=[order.pk])
     assert signed_in(world.people["leader"]).get(address).status_code == 404
-    assert client_for(world, "late").get(address).status_code == 200
+    made = client_for(world, "late").get(address)
+    assert made.status_code == 200
+    made.close()
     Membership.objects.filter(user=world.people["administrator"]).update(unit=world.south)
     assert client_for(world, "late").get(address).status_code == 404
 
