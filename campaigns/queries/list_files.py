@@ -84,10 +84,12 @@ def build_list(name: str, asking: Asking) -> ListFile:
     return LISTS[name](asking)
 
 
-def notes_of(
-    asking: Asking, filters: Sequence[tuple[str, str, Mapping[str, str]]] = (), *, campaign: Campaign | None = None
-) -> Notes:
-    """Whose list it is and by which filters. ``filters``: (word, its label, the labels of its values, if it has such)."""
+Filters = Sequence[tuple[str, str, Mapping[str, str]]]
+"""Each a word of the address, its label, and the labels of its values, if it has such."""
+
+
+def notes_of(asking: Asking, filters: Filters = (), *, campaign: Campaign | None = None) -> Notes:
+    """Whose list it is and by which filters."""
     chosen = [
         f"{label}：{values.get(asking.word(word), asking.word(word))}"
         for word, label, values in filters

@@ -40,6 +40,7 @@ __all__ = [
     "FaultsError",
     "Milestone",
     "Parameter",
+    "Rate",
     "Rule",
     "Shares",
     "fault_of_shares",

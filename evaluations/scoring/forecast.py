@@ -174,8 +174,9 @@ def _reachable(
     now = _scored(past, periods, reports)
     if not opened:
         return now
-    if past.rule.silence_flatters:
-        return _scored(past, periods, {**reports, **{each.key: past.rule.zero_facts() for each in opened}})
+    nothing = past.rule.zero_facts()
+    if past.rule.silence_flatters and nothing is not None:
+        return _scored(past, periods, {**reports, **{each.key: nothing for each in opened}})
     if past.join == "mean" or isinstance(past.rule, Rate):
         kept = sum((past.rule.earn(facts, past.points) for facts in reports.values()), Fraction(0))
         return half_up((kept + len(opened) * Fraction(past.points)) / len(periods), CELL_PLACES)

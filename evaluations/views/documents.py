@@ -26,6 +26,7 @@ from evaluations.queries.unit_scores import read_unit_sheet
 from evaluations.views.rectifications.fetching import visible_rectification
 from evaluations.views.rounds.fetching import followed_round
 from evaluations.views.scores import open_unit
+from units.models import Unit
 from units.views.documents import answer_document
 from units.views.refusals import refused
 
@@ -76,7 +77,7 @@ def rectification_notice(request: HttpRequest, pk: int) -> HttpResponse:
     if found.due_on is None:
         said = "这项整改还没有下达，没有期限。请先下达，再出通知书。"
         return refused(request, said, status=409, back="evaluations:rectifications", label="回到整改")
-    above = found.unit.get_parent() or found.unit
+    above = Unit.objects.superior_of(found.unit) or found.unit
     bureau = found.campaign.organiser.name if found.campaign else above.name
     content = write_rectification(found, bureau=bureau, at=clock.now())
     return answer_document(request, content, f"整改通知书-第{found.pk}号")

@@ -1,7 +1,7 @@
 """我的任务 of a reporter."""
 
 from campaigns.enums import ReportState
-from campaigns.queries.list_files import Asking, ListFile, a_list, notes_of
+from campaigns.queries.list_files import Asking, Filters, ListFile, a_list, notes_of
 from campaigns.queries.tasks import Task, task_board
 from core.tables import Value
 
@@ -16,7 +16,7 @@ def list_tasks(asking: Asking) -> ListFile:
     given = {"state": asking.word("state"), "pillar": asking.word("pillar"), "words": asking.word("q")}
     board = task_board(asking.user, asking.today, **given)
     tasks = [*(task for group in board.groups for task in group.tasks), *board.done]
-    filters = (("state", "状态", _STATES), ("pillar", "大类", {}), ("q", "查找", {}))
+    filters: Filters = (("state", "状态", _STATES), ("pillar", "大类", {}), ("q", "查找", {}))
     return ListFile("我的任务", _COLUMNS, map(_cells, tasks), len(tasks), notes_of(asking, filters))
 
 

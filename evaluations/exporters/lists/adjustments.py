@@ -1,6 +1,6 @@
 """The register of bonus, deduction and veto, and the appeals against them."""
 
-from campaigns.queries.list_files import Asking, ListFile, a_list, notes_of
+from campaigns.queries.list_files import Asking, Filters, ListFile, a_list, notes_of
 from core.clock import day_of
 from core.tables import Value
 from evaluations.enums import AdjustmentKind, AdjustmentState, AppealState
@@ -16,7 +16,7 @@ def list_adjustments(asking: Asking) -> ListFile:
     """The register of a campaign."""
     campaign = asking.campaign
     rows = found_adjustments(asking.user, campaign, AdjustmentFilter.of(asking.words))
-    filters = (
+    filters: Filters = (
         ("kind", "类别", dict(AdjustmentKind.choices)),
         ("state", "状态", {**dict(AdjustmentState.choices), **_MINE}),
         ("unit", "单位", {}),

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 
-from campaigns.queries.list_files import Asking, GoneError, ListFile, a_list, notes_of
+from campaigns.queries.list_files import Asking, Filters, GoneError, ListFile, a_list, notes_of
 from core.tables import Notes, Value
 from evaluations.queries.late import LateFilter, late_assignments, late_items_in_turn
 from evaluations.queries.scenes import Scene, find_scene
@@ -19,7 +19,12 @@ from evaluations.queries.standings import (
 
 STATE_WORDS: Mapping[str, str] = {"none": "未填报", "draft": "草稿", "returned": "已退回"}
 _AT_A_TIME = 500
-_PLACES = (("unit", "单位", {}), ("class", "比较类别", {}), ("person", "责任人", {}), ("days", "逾期天数不少于", {}))
+_PLACES: Filters = (
+    ("unit", "单位", {}),
+    ("class", "比较类别", {}),
+    ("person", "责任人", {}),
+    ("days", "逾期天数不少于", {}),
+)
 
 
 @a_list("matrix")

@@ -37,7 +37,7 @@ def _round_cells(line: RoundLine) -> tuple[Value, ...]:
 def list_round_results(asking: Asking) -> ListFile:
     """Every unit × leaf of a round: what the unit gave itself, what came out, and how."""
     visible = Round.objects.visible_to(asking.user).select_related("campaign__organiser")
-    subject = visible.filter(pk=read_key(asking.word("round"))).first()
+    subject = visible.filter(pk=read_key(asking.word("round")) or 0).first()
     if subject is None or not may_follow_round(asking.user, subject):
         raise GoneError("没有这一轮考评，或您不能查看它的结果。")
     members = Participation.objects.filter(pk__in=subject.units.values("participation")).order_by("path")
@@ -62,7 +62,7 @@ def list_round_results(asking: Asking) -> ListFile:
 def list_sealed(asking: Asking) -> ListFile:
     """Published results as they were sealed, with what stands today beside; ranks for those who may see them."""
     visible = SealedResult.objects.visible_to(asking.user).select_related("campaign__organiser", "round")
-    seal = visible.filter(round=read_key(asking.word("round"))).first()
+    seal = visible.filter(round=read_key(asking.word("round")) or 0).first()
     if seal is None:
         raise GoneError("没有这份公布结果。")
     sees_rank = may_see_system(asking.user)

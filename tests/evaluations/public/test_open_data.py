@@ -43,7 +43,7 @@ def world(db: None) -> SmallWorld:
 
 def test_results_are_closed_until_the_office_opens_them_and_tell_no_rank(world: SmallWorld) -> None:
     assert items("results") == []
-    Policy.objects.create(campaign=world.campaign, name="public_results", value=1)
+    Policy.objects.create(campaign=world.campaign, name="public_results", value=1, set_at=NOW)
     cache.clear()  # the page is made anew with the next act, and a row alone is none
     found = items("results")
     assert {row["unit"] for row in found} == {unit.name for unit in world.participations.values()}
@@ -52,8 +52,8 @@ def test_results_are_closed_until_the_office_opens_them_and_tell_no_rank(world: 
 
 
 def test_a_campaign_may_stay_closed_where_all_others_are_open(world: SmallWorld) -> None:
-    Policy.objects.create(campaign=None, name="public_results", value=1)
-    Policy.objects.create(campaign=world.campaign, name="public_results", value=0)
+    Policy.objects.create(campaign=None, name="public_results", value=1, set_at=NOW)
+    Policy.objects.create(campaign=world.campaign, name="public_results", value=0, set_at=NOW)
     assert items("results") == []
 
 

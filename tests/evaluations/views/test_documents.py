@@ -120,7 +120,7 @@ def test_the_reply_letter_names_the_citizen_for_who_may_know_and_it_is_written_d
 
 def test_who_may_not_know_the_citizen_gets_a_letter_without_the_name(world: SmallWorld) -> None:
     case = replied(world)
-    words = words_of(page(world, "leader", "reply_letter", case.pk))
+    words = words_of(page(world, "auditor", "reply_letter", case.pk))
     assert "诉求人：" in words
     assert "王小明" not in words
     assert not AuditEntry.objects.filter(verb="查看诉求人联系方式").exists()

@@ -106,14 +106,8 @@ def test_an_extension_an_adjustment_and_a_round_are_events_too(world: SmallWorld
     type(world.targets["grade"]).objects.filter(pk=world.targets["grade"].pk).update(
         methods={"material": "60", "site": "40"}
     )
-    MethodResult.objects.create(
-        assignment=world.assignment("grade"),
-        method="site",
-        achieved=Decimal(5),
-        full_points=Decimal(10),
-        source="秋季检查",
-        confirmed_at=at + DAY,
-    )
+    mark: dict[str, Any] = {"achieved": Decimal(5), "full_points": Decimal(10), "source": "秋季检查"}
+    MethodResult.objects.create(assignment=world.assignment("grade"), method="site", confirmed_at=at + DAY, **mark)
     refresh(world)
     found = history(world).context["history"]
     assert found.agrees
