@@ -6,37 +6,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0030_blind_readings'),
+        ("campaigns", "0033_records_prove_reports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ListOrder',
+            name="ListOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sight', models.CharField(editable=False, max_length=64, verbose_name='可见范围')),
-                ('name', models.CharField(max_length=40, verbose_name='列表')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('words', models.JSONField(default=dict, verbose_name='筛选')),
-                ('requested_at', models.DateTimeField(verbose_name='申请时间')),
-                ('state', models.CharField(choices=[('waiting', '等待生成'), ('working', '正在生成'), ('done', '已做好'), ('failed', '没有做成')], default='waiting', max_length=8, verbose_name='状态')),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('moved_at', models.DateTimeField(blank=True, null=True, verbose_name='最近进展')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='行数')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='已写入')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='位置')),
-                ('size', models.PositiveBigIntegerField(default=0, verbose_name='大小（字节）')),
-                ('fault', models.CharField(blank=True, max_length=200, verbose_name='原因')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='list_orders', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sight", models.CharField(editable=False, max_length=64, verbose_name="可见范围")),
+                ("name", models.CharField(max_length=40, verbose_name="列表")),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                ("words", models.JSONField(default=dict, verbose_name="筛选")),
+                ("requested_at", models.DateTimeField(verbose_name="申请时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "等待生成"),
+                            ("working", "正在生成"),
+                            ("done", "已做好"),
+                            ("failed", "没有做成"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("moved_at", models.DateTimeField(blank=True, null=True, verbose_name="最近进展")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="行数")),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="已写入")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="位置")),
+                ("size", models.PositiveBigIntegerField(default=0, verbose_name="大小（字节）")),
+                ("fault", models.CharField(blank=True, max_length=200, verbose_name="原因")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="list_orders",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="申请人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '列表导出',
-                'verbose_name_plural': '列表导出',
-                'ordering': ['-requested_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'working', 'done', 'failed'])), name='list_order_state_known'), models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='list_order_done_is_part_of_total'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('place', ''), _negated=True), _connector='OR'), name='list_order_done_is_kept'), models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'working'])), fields=('user',), name='list_order_one_at_a_time')],
+                "verbose_name": "列表导出",
+                "verbose_name_plural": "列表导出",
+                "ordering": ["-requested_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "working", "done", "failed"])),
+                        name="list_order_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done__lte", models.F("total"))), name="list_order_done_is_part_of_total"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(("place", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="list_order_done_is_kept",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "working"])),
+                        fields=("user",),
+                        name="list_order_one_at_a_time",
+                    ),
+                ],
             },
         ),
     ]
