@@ -75,6 +75,29 @@ class ReturnState(models.TextChoices):
     WITHDRAWN = "withdrawn", "单位撤回"
 
 
+class ItemKind(models.TextChoices):
+    """Which list of a scheme an item stands in."""
+
+    BONUS = "bonus", "加分项"
+    NEGATIVE = "negative", "负面清单"
+
+
+class Counting(models.TextChoices):
+    """Which of several bonuses of one item count in a year."""
+
+    PROJECT = "project", "同一年同一项目只取最高"
+    ITEM = "item", "同一年这一项只取最高"
+    EACH = "each", "每一笔都计"
+
+
+class VetoEffect(models.TextChoices):
+    """What a veto of the negative list leads to (DOMAIN.md section 3)."""
+
+    NO_APPLICATION = "no_application", "不得申报"
+    TERM_CANCELLED = "term_cancelled", "本届取消"
+    TITLE_REVOKED = "title_revoked", "撤销称号"
+
+
 class ReviewBy(models.TextChoices):
     """Who reviews a target; one that says nothing follows the target above it, the topmost the superior unit."""
 

@@ -29,14 +29,6 @@ class AdjustmentState(models.TextChoices):
     REVOKED = "revoked", "已撤销"
 
 
-class VetoEffect(models.TextChoices):
-    """What a veto of the negative list leads to (DOMAIN.md section 3)."""
-
-    NO_APPLICATION = "no_application", "不得申报"
-    TERM_CANCELLED = "term_cancelled", "本届取消"
-    TITLE_REVOKED = "title_revoked", "撤销称号"
-
-
 class AppealState(models.TextChoices):
     """Where an appeal (申诉) stands."""
 

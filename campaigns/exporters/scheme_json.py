@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from campaigns.exporters.item_json import written_items
 from campaigns.models import Scheme
 from campaigns.queries.reviewers import ReviewWords
+from campaigns.queries.scheme_items import read_items
 from campaigns.queries.target_rows import TargetRow, read_rows
 from campaigns.rules import plain
 
@@ -12,11 +14,17 @@ SCHEME_FORMAT = "civil-scheme/1"
 
 def export_scheme(scheme: Scheme) -> dict[str, Any]:
     """Everything the scheme says; what is empty is left out. Importing it gives the same file again."""
-    points = scheme.intended_points
+    points, cap = scheme.intended_points, scheme.bonus_cap
     return {
         "format": SCHEME_FORMAT,
         "title": scheme.title,
-        **_given(notes=scheme.notes, intended_points=None if points is None else plain(points)),
+        **_given(
+            notes=scheme.notes,
+            intended_points=None if points is None else plain(points),
+            bonus_cap=None if cap is None else plain(cap),
+            items_only=scheme.items_only,
+        ),
+        **written_items(read_items(scheme)),
         "targets": [_write(row) for row in read_rows(scheme)],
     }
 

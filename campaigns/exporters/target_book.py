@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from campaigns.enums import Cycle, Join, ProofKind, ReviewBy
+from campaigns.exporters.item_book import item_sheets
 from campaigns.exporters.rule_cells import RULE_KEYS, cells_of
 from campaigns.exporters.target_columns import (
     HEAD_COLUMNS,
@@ -11,8 +12,10 @@ from campaigns.exporters.target_columns import (
     NOTES,
     TARGET_COLUMNS,
     TARGETS_SHEET,
+    YES,
 )
 from campaigns.models import Scheme
+from campaigns.queries.scheme_items import ItemRow, read_items
 from campaigns.queries.target_rows import TargetRow, read_rows
 from campaigns.rules import METHODS
 from campaigns.rules.feed_words import write_feed
@@ -25,15 +28,17 @@ def export_targets(scheme: Scheme | None) -> bytes:
     """The workbook of a scheme, or the empty template."""
     if scheme is None:
         return write_targets((), {})
-    return write_targets(read_rows(scheme), {key: getattr(scheme, key) for key in HEAD_ITEMS})
+    said = {key: getattr(scheme, key) for key in HEAD_ITEMS} | {"items_only": YES if scheme.items_only else None}
+    return write_targets(read_rows(scheme), said, read_items(scheme))
 
 
-def write_targets(rows: Iterable[TargetRow], head: Mapping[str, Cell]) -> bytes:
-    """The workbook of these rows."""
+def write_targets(rows: Iterable[TargetRow], head: Mapping[str, Cell], items: Iterable[ItemRow] = ()) -> bytes:
+    """The workbook of these rows and lists."""
     return write_template(
         sheets=[
             TemplateSheet(TARGETS_SHEET, TARGET_COLUMNS, map(_cells, rows)),
             TemplateSheet(HEAD_SHEET, HEAD_COLUMNS, ((label, head.get(key)) for key, label in HEAD_ITEMS.items())),
+            *item_sheets(items),
         ],
         notes=NOTES,
     )

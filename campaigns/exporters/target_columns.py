@@ -11,9 +11,16 @@ MODES = {"proportional": "按比例", "all_or_nothing": "全部达标才得分",
 
 HEAD_COLUMNS = (
     Column("item", "项目", "不要改动这一列。", is_required=True, width=18),
-    Column("content", "内容", "指标体系的名称、计划总分和说明。", width=70),
+    Column("content", "内容", "指标体系的名称、计划总分、加分上限等；“只能从清单里选”填是或否。", width=70),
 )
-HEAD_ITEMS = {"title": "名称", "intended_points": "计划总分", "notes": "说明"}
+HEAD_ITEMS = {
+    "title": "名称",
+    "intended_points": "计划总分",
+    "bonus_cap": "加分上限",
+    "items_only": "加分和否决只能从清单里选",
+    "notes": "说明",
+}
+YES = "是"
 
 TARGET_COLUMNS = (
     Column("code", "代码", "目标的固定代号，靠它认出同一个目标；新目标可空着，系统按编号生成。", width=12),
@@ -94,7 +101,7 @@ TARGET_COLUMNS = (
         width=18,
     ),
     Column(
-        "signed_first", "先由本单位领导审签", "填“是”时，填报先经本单位领导审签，再送审核。", choices=("是",), width=12
+        "signed_first", "先由本单位领导审签", "填“是”时，填报先经本单位领导审签，再送审核。", choices=(YES,), width=12
     ),
     Column(
         "feeds",
@@ -110,5 +117,6 @@ NOTES = (
     "一行一个目标，上下次序就是表上的次序。红色表头的列必填，有下拉箭头的列从列表中选。",
     "导入只写进草稿，不会改动已发布的指标体系；上传后先显示会新增、修改、删除什么和全部错误，确认以后才写入。",
     "草稿以文件为准：文件里没有的目标会从草稿中删除，预览里会逐项列出。",
+    "“加分项”“负面清单”两张表也以文件为准；整张表都没有，就保留原来的清单。",
     "也可以直接导入机关原有的表格（合并单元格、分级编号、分值写在括号里都可以），不必先填到这张表里。",
 )

@@ -9,7 +9,6 @@ from campaigns.importers.scheme_json import MOST_BYTES, ParsedScheme, parse_sche
 from campaigns.library import TEMPLATES, Span, Template, rows_of
 from campaigns.models import Campaign, Participation
 from campaigns.operations.schemes import SchemeHead
-from campaigns.queries.target_rows import TargetRow
 from campaigns.rules import FaultsError
 
 SHOWN_FAULTS = 20
@@ -36,14 +35,16 @@ class SchemeStartForm(forms.Form):
         if not may_add:
             field.required, field.empty_label = True, None
 
-    def chosen(self, campaign: Campaign) -> tuple[SchemeHead, list[TargetRow]]:
-        """Head and rows of a valid form."""
+    def chosen(self, campaign: Campaign) -> dict[str, Any]:
+        """Head, rows and lists of a valid form; a unit's own targets take no lists."""
         template: Template = TEMPLATES[self.cleaned_data["template"]]
         owner: Participation | None = self.cleaned_data["owner"]
         prefix = "" if owner is None else f"{owner.unit.code}-"
         title = self.cleaned_data["title"].strip() or ("" if not template.tops else template.title)
-        head = SchemeHead(title[:120], template.notes, template.intended_points)
-        return head, rows_of(template.tops, Span(campaign.starts_on, campaign.ends_on), prefix)
+        cap, items = (template.bonus_cap, template.items) if owner is None else (None, ())
+        head = SchemeHead(title[:120], template.notes, template.intended_points, cap)
+        rows = rows_of(template.tops, Span(campaign.starts_on, campaign.ends_on), prefix)
+        return {"head": head, "rows": rows, "items": items}
 
 
 class SchemeFileForm(forms.Form):

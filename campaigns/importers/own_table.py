@@ -1,11 +1,13 @@
 """Our own template → lines of targets."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from campaigns.enums import Cycle, Join, ProofKind, ReviewBy
-from campaigns.exporters.target_columns import HEAD_COLUMNS, HEAD_ITEMS, TARGET_COLUMNS
+from campaigns.exporters.target_columns import HEAD_COLUMNS, HEAD_ITEMS, HEAD_SHEET, TARGET_COLUMNS, YES
 from campaigns.importers.feed_cells import read_feeds
+from campaigns.importers.item_table import read_item_sheets
 from campaigns.importers.rule_cells import read_rule
 from campaigns.importers.target_checks import check_lines
 from campaigns.queries.reviewers import ReviewWords
@@ -27,14 +29,16 @@ _REVIEWERS = {each.value: str(each.label) for each in ReviewBy}
 _KINDS = {each.value: str(each.label) for each in UnitKind}
 
 
-def read_own_table(targets: Sheet, head: Sheet | None, faults: FaultList) -> TargetBook:
-    """The sheet 指标, and 基本信息 where there is one."""
+def read_own_table(targets: Sheet, sheets: Sequence[Sheet], faults: FaultList) -> TargetBook:
+    """The sheet 指标, and of the others 基本信息, 加分项 and 负面清单 where there are."""
+    head = next((sheet for sheet in sheets if sheet.name.strip() == HEAD_SHEET), None)
     rows = read_rows(targets, TARGET_COLUMNS, faults)
     codes = _codes(rows)
     named = _by_name(rows, codes)
     lines = [_line(row, codes[row.number], named) for row in rows]
     said = _read_head(head, faults) if head is not None else {}
-    return TargetBook(tuple(check_lines(lines)), said, faults=faults)
+    items = read_item_sheets(sheets, faults)
+    return TargetBook(tuple(check_lines(lines)), said, items=items, faults=faults)
 
 
 def _codes(rows: list[Row]) -> dict[int, str]:
@@ -140,8 +144,10 @@ def _read_head(sheet: Sheet, faults: FaultList) -> dict[str, object]:
                 found["title"] = row.text("content", longest=120)
             case "notes":
                 found["notes"] = row.text("content", longest=LONGEST_EXPLANATION)
-            case "intended_points":
-                found["intended_points"] = row.decimal("content", places=6, most=MOST_POINTS)
+            case "intended_points" | "bonus_cap" as key:
+                found[key] = row.decimal("content", places=6, most=MOST_POINTS)
+            case "items_only":
+                found["items_only"] = row.choice("content", {"yes": YES, "no": "否"}) == "yes"
             case None:
                 row.fault("item", "不认识这一项，它的内容不会导入", "请不要改动“项目”这一列", is_warning=True)
     return found

@@ -1,6 +1,5 @@
 """``civil-scheme/1`` → rows of a draft. Every fault of the file is named by its path; nothing is guessed."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,8 +7,11 @@ from typing import Any
 
 from campaigns.enums import Cycle, Join, ProofKind, ReviewBy
 from campaigns.exporters.scheme_json import SCHEME_FORMAT
+from campaigns.importers.item_json import parse_items
+from campaigns.importers.json_text import faults_of_text, read_json
 from campaigns.operations.schemes import SchemeHead
 from campaigns.queries.reviewers import ReviewWords
+from campaigns.queries.scheme_items import ItemRow
 from campaigns.queries.target_rows import TargetRow
 from campaigns.rules import Fault, FaultsError, parse_rule, read_methods, to_decimal, write_methods
 from campaigns.rules.feed_files import parse_feeds
@@ -28,6 +30,7 @@ class ParsedScheme:
 
     head: SchemeHead
     rows: tuple[TargetRow, ...]
+    items: tuple[ItemRow, ...] = ()
 
 
 @dataclass
@@ -124,11 +127,19 @@ class _Reader:
 
 
 def parse_scheme(content: bytes) -> ParsedScheme:
-    """The file's head and rows. FaultsError with everything that is wrong."""
+    """The file's head, rows and lists. FaultsError with everything that is wrong."""
     raw = _load(content)
     faults: list[Fault] = []
     reader = _Reader(raw, "", faults, {"title": 120, "notes": 10_000})
-    head = SchemeHead(reader.text("title"), reader.text("notes"), reader.number("intended_points"))
+    head = SchemeHead(
+        title=reader.text("title"),
+        notes=reader.text("notes"),
+        intended_points=reader.number("intended_points"),
+        bonus_cap=reader.number("bonus_cap"),
+        items_only=reader.flag("items_only"),
+    )
+    items, found = parse_items(raw)
+    faults += found
     entries = raw.get("targets")
     if not isinstance(entries, list):
         raise FaultsError([*faults, Fault("targets", "应为列表")])
@@ -137,16 +148,15 @@ def parse_scheme(content: bytes) -> ParsedScheme:
     rows = [_read(entry, f"targets[{index}]", faults) for index, entry in enumerate(entries)]
     if faults:
         raise FaultsError(faults)
-    return ParsedScheme(head, tuple(row for row in rows if row is not None))
+    return ParsedScheme(head, tuple(row for row in rows if row is not None), items)
 
 
 def _load(content: bytes) -> Mapping[str, Any]:
     if len(content) > MOST_BYTES:
         raise FaultsError([Fault("文件", f"不能超过 {MOST_BYTES // 2**20} MB")])
-    try:
-        raw = json.loads(content.decode("utf-8-sig"), parse_float=Decimal)
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise FaultsError([Fault("文件", "不是 JSON，或不是 UTF-8 编码。请用本系统导出的文件")]) from error
+    raw = read_json(content)
+    if faults := list(faults_of_text(raw)):
+        raise FaultsError(faults)
     if not isinstance(raw, dict) or raw.get("format") != SCHEME_FORMAT:
         raise FaultsError([Fault("format", f"应为 {SCHEME_FORMAT}，这不是指标体系的导出文件")])
     return raw

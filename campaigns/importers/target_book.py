@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from campaigns.enums import Cycle
-from campaigns.exporters.target_columns import HEAD_SHEET, TARGET_COLUMNS, TARGETS_SHEET
+from campaigns.exporters.target_columns import TARGET_COLUMNS, TARGETS_SHEET
 from campaigns.importers.office_table import Known, read_office_tables
 from campaigns.importers.own_table import read_own_table
 from campaigns.models import Campaign
@@ -21,8 +21,7 @@ def read_target_book(sheets: Sequence[Sheet], known: Known) -> TargetBook:
     faults = FaultList()
     own = next((sheet for sheet in sheets if _is_own(sheet)), None)
     if own is not None:
-        head = next((sheet for sheet in sheets if sheet.name.strip() == HEAD_SHEET), None)
-        return read_own_table(own, head, faults)
+        return read_own_table(own, sheets, faults)
     found = read_office_tables([sheet for sheet in sheets if sheet.name != NOTES_SHEET], known, faults)
     if found is None:
         said = "认不出指标表：没有找到“指标”“分值”“评分标准”“责任单位”一类的表头"

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from campaigns.library.civilized_unit import CIVILIZED_UNIT, NOTES
+from campaigns.library.civilized_unit import BONUS_CAP, CIVILIZED_UNIT, ITEMS, NOTES
 from campaigns.library.parts import Branch, Leaf
 from campaigns.library.rows import Span, rows_of
 from campaigns.library.three_four_five import COMMON, LOCAL
+from campaigns.queries.scheme_items import ItemRow
 
 __all__ = ["COMMON", "LOCAL", "TEMPLATES", "Branch", "Leaf", "Span", "Template", "rows_of"]
 
@@ -21,6 +22,8 @@ class Template:
     tops: tuple[Branch, ...] = field(repr=False, default=())
     intended_points: Decimal | None = None
     notes: str = ""
+    bonus_cap: Decimal | None = None
+    items: tuple[ItemRow, ...] = field(repr=False, default=())
 
 
 TEMPLATES: dict[str, Template] = {
@@ -36,10 +39,12 @@ TEMPLATES: dict[str, Template] = {
         Template(
             "civilized-unit",
             "文明单位年度测评（100 + 10）",
-            "材料审核 60 分、实地考察 25 分、问卷测评 15 分；加分项和负面清单写在说明里，按“加分”“一票否决”登记。",
+            "材料审核 60 分、实地考察 25 分、问卷测评 15 分，共 100 分；加分项最多加 10 分，另有负面清单（一票否决）。",
             CIVILIZED_UNIT,
             Decimal(100),
             NOTES,
+            BONUS_CAP,
+            ITEMS,
         ),
         Template("empty", "空白", "从第一个大类开始，自己逐项编。"),
     )

@@ -1,10 +1,49 @@
-"""文明单位 yearly scheme: 100 points from material, site visit and survey; bonus up to 10; a negative list in its notes."""
+"""文明单位 yearly scheme: 100 points from material, site visit and survey; a bonus list, up to 10 points; a negative list."""
 
+from decimal import Decimal
+
+from campaigns.enums import Counting, ItemKind, VetoEffect
 from campaigns.library.parts import DIRECT, GRADES, SURVEY, Branch, Leaf, checks, events, items, quantity, rate
+from campaigns.queries.scheme_items import ItemRow
 
-NOTES = """本方案 100 分：材料审核 60 分、实地考察 25 分、问卷测评 15 分；另有加分，最多 10 分。
-加分项（登记为“加分”，同一年同一项目只取最高）：获国家级表彰 4 分，省级 3 分，市级 2 分；工作经验在市级以上推广 2 分；职工获道德模范、身边好人称号 1 分。活动的加分上限请设为 10。
-负面清单（登记为“一票否决”，查实后往前追溯 12 个月）：领导班子成员严重违纪违法；发生较大以上安全责任事故；发生严重侵害服务对象权益的事件；弄虚作假、伪造创建材料；环境、欠薪等问题被通报且未整改。"""
+
+def _bonus(
+    title: str, points: str, explanation: str, *, most: str | None = None, counting: str = Counting.PROJECT
+) -> ItemRow:
+    return ItemRow(
+        ItemKind.BONUS,
+        title,
+        explanation=explanation,
+        points=Decimal(points),
+        most=None if most is None else Decimal(most),
+        counting=counting,
+    )
+
+
+def _negative(title: str, effect: str, explanation: str) -> ItemRow:
+    return ItemRow(ItemKind.NEGATIVE, title, explanation=explanation, look_back_months=12, effect=effect)
+
+
+NOTES = (
+    "本方案 100 分：材料审核 60 分、实地考察 25 分、问卷测评 15 分；加分项最多加 10 分，负面清单查实一项即一票否决。"
+)
+
+BONUS_CAP = Decimal(10)
+
+ITEMS = (
+    _bonus("集体获国家级表彰", "4", "党中央、国务院及国家部委授予的综合性或业务性荣誉，以文件为准。"),
+    _bonus("集体获省级表彰", "3", "省委、省政府及省级部门授予的荣誉，以文件为准；同一项目又获国家级的只取国家级。"),
+    _bonus("集体获市级表彰", "2", "市委、市政府及市级部门授予的荣誉，以文件为准；同一项目又获上级表彰的只取最高。"),
+    _bonus("创建经验在市级以上推广", "2", "以会议材料、简报或通知为准。"),
+    _bonus(
+        "职工获道德模范、身边好人称号", "1", "市级以上，以命名文件为准；每人次 1 分。", most="3", counting=Counting.EACH
+    ),
+    _negative("领导班子成员严重违纪违法", VetoEffect.TERM_CANCELLED, "以纪检监察机关的处分决定或判决书为准。"),
+    _negative("发生较大以上安全责任事故", VetoEffect.TERM_CANCELLED, "以事故调查报告认定的责任单位为准。"),
+    _negative("发生严重侵害服务对象权益的事件", VetoEffect.TITLE_REVOKED, "以主管部门的查处结论为准。"),
+    _negative("弄虚作假、伪造创建材料", VetoEffect.TERM_CANCELLED, "以考评组或上级的认定为准。"),
+    _negative("环境、欠薪等问题被通报且未整改", VetoEffect.NO_APPLICATION, "以通报和整改期限为准；整改完成后撤销。"),
+)
 
 _ON_SITE = {"site": "100"}
 _ASKED = {"survey": "100"}

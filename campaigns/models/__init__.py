@@ -24,6 +24,7 @@ from campaigns.models.returned import AssignmentReturn
 from campaigns.models.robot import Robot, RobotMessage
 from campaigns.models.route import ReviewRoute
 from campaigns.models.scheme import Scheme, Target, TargetClass, TargetKind, TargetUnit
+from campaigns.models.scheme_item import SchemeItem
 from campaigns.models.stale import StaleMark
 from campaigns.models.stored_file import PictureBand, StoredFile
 from campaigns.models.summary import ReportSource
@@ -71,6 +72,7 @@ __all__ = [
     "Robot",
     "RobotMessage",
     "Scheme",
+    "SchemeItem",
     "StaleMark",
     "StoredFile",
     "SystemFill",

@@ -1,6 +1,7 @@
 """A versioned tree of targets."""
 
 import uuid
+from decimal import Decimal
 from functools import cached_property
 from typing import ClassVar, Self
 
@@ -82,6 +83,8 @@ class Scheme(models.Model):
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
     intended_points = ExactDecimalField("计划总分", places=6, null=True, blank=True)
     notes = models.TextField("说明", blank=True)
+    bonus_cap = ExactDecimalField("加分上限", places=6, null=True, blank=True)
+    items_only = models.BooleanField("加分和否决只能从清单里选", default=False)
     revision = models.PositiveIntegerField("修改次数", default=0)
 
     objects = SchemeQuerySet.as_manager()
@@ -106,6 +109,10 @@ class Scheme(models.Model):
                 name="local_scheme_published_once",
             ),
             models.CheckConstraint(condition=Q(state__in=SchemeState.values), name="scheme_state_known"),
+            models.CheckConstraint(
+                condition=Q(bonus_cap__isnull=True) | Q(bonus_cap__gte=0, owner__isnull=True),
+                name="scheme_bonus_cap_is_common",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +127,14 @@ class Scheme(models.Model):
     def arranger(self) -> Unit:
         """The unit whose 创建办 arranges it: the organiser, or the owner of local targets."""
         return self.campaign.organiser if self.owner is None else self.owner.unit
+
+    @property
+    def bonus_limit(self) -> Decimal:
+        """What bonuses add at most once it is in force: its own cap, else the campaign's; local targets add nothing."""
+        if self.is_local:
+            return Decimal(0)
+        limit: Decimal = self.campaign.bonus_cap if self.bonus_cap is None else self.bonus_cap
+        return limit
 
     @property
     def is_local(self) -> bool:

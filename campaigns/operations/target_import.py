@@ -2,11 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from campaigns.models import Campaign, Scheme
-from campaigns.operations.schemes import SchemeHead, create_draft, describe_scheme, replace_content
+from campaigns.operations.schemes import SchemeHead, create_draft, rewrite_draft
 from campaigns.operations.schemes.access import require_arranger
 from campaigns.queries.target_import import TargetBook, TargetPlan, import_base, plan_targets
 from core.sheets.changing import require_seen
@@ -38,12 +39,9 @@ def import_targets(
     if not plan.preview.has_changes:
         return TargetImport(plan, base)
     head = SchemeHead(**plan.head)
+    told: dict[str, Any] = {"head": head, "rows": plan.rows, "items": plan.items, "actor": actor, "at": at}
     if base is None or not base.is_draft:
-        made = create_draft(campaign=campaign, rows=plan.rows, head=head, actor=actor, at=at, verb="导入指标体系草稿")
-        return TargetImport(plan, made)
-    revision = base.revision
-    replace_content(scheme=base, rows=plan.rows, actor=actor, at=at, revision=revision)
+        return TargetImport(plan, create_draft(campaign=campaign, verb="导入指标体系草稿", **told))
+    rewrite_draft(scheme=base, revision=base.revision, **told)
     base.refresh_from_db()
-    if head != SchemeHead(base.title, base.notes, base.intended_points):
-        base = describe_scheme(scheme=base, head=head, revision=base.revision, actor=actor, at=at)
     return TargetImport(plan, base)

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from campaigns.enums import SchemeState
 from campaigns.models import Scheme, Target
 from campaigns.queries.reviewers import own_route, route_in_words
+from campaigns.queries.scheme_items import ItemRow, read_items
 from campaigns.queries.target_rows import scheme_targets, scope_in_words
 from campaigns.rules import FaultsError, Parameter, say_methods
 from campaigns.rules.feed_words import write_feed
@@ -41,11 +43,13 @@ class ChangeList:
     removed: tuple[Target, ...] = ()
     changed: tuple[ChangedTarget, ...] = ()
     moved: tuple[ChangedTarget, ...] = ()
+    head: tuple[FieldChange, ...] = ()
+    items: tuple[FieldChange, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is different."""
-        return not (self.added or self.removed or self.changed or self.moved)
+        return not (self.added or self.removed or self.changed or self.moved or self.head or self.items)
 
 
 def list_changes(scheme: Scheme) -> ChangeList:
@@ -70,7 +74,41 @@ def list_changes(scheme: Scheme) -> ChangeList:
         moved=tuple(
             ChangedTarget(target, (_move(before[target.lineage], target),)) for target in new if target.lineage in moved
         ),
+        head=_head_changes(base, scheme),
+        items=_item_changes(base, scheme),
     )
+
+
+def _head_changes(old: Scheme, new: Scheme) -> tuple[FieldChange, ...]:
+    pairs = [
+        ("名称", old.title, new.title),
+        ("计划总分", *(_sum(each.intended_points) for each in (old, new))),
+        ("加分上限", *(_sum(each.bonus_cap) for each in (old, new))),
+        ("加分和否决只能从清单里选", *("是" if each.items_only else "否" for each in (old, new))),
+        ("说明", old.notes, new.notes),
+    ]
+    return tuple(FieldChange(label, before or "无", now or "无") for label, before, now in pairs if before != now)
+
+
+def _sum(points: Decimal | None) -> str:
+    return "随创建活动" if points is None else f"{say(points)} 分"
+
+
+def _item_changes(old: Scheme, new: Scheme) -> tuple[FieldChange, ...]:
+    """Items by their code: what each said and says, title and all."""
+    before, now = ({row.code: row for row in read_items(each)} for each in (old, new))
+    pairs = [(before.get(code), now.get(code)) for code in [*now, *(code for code in before if code not in now)]]
+    found = []
+    for was, told in pairs:
+        row = told or was
+        assert row is not None
+        if was != told:
+            found.append(FieldChange(row.label, *(_item_words(each) for each in (was, told))))
+    return tuple(found)
+
+
+def _item_words(row: ItemRow | None) -> str:
+    return "无" if row is None else "：".join(filter(None, (row.title, row.words, row.explanation)))
 
 
 def base_of(scheme: Scheme) -> Scheme | None:

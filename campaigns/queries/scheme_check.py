@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from campaigns.enums import Cycle, Part
-from campaigns.models import Scheme, Target
+from campaigns.models import Scheme, SchemeItem, Target
 from campaigns.queries.applicability import parts_of
 from campaigns.queries.reviewers import unmanned_faults, unsigned_faults
+from campaigns.queries.scheme_items import faults_of_lists
 from campaigns.queries.target_rows import scheme_targets
 from campaigns.rules import FaultsError, Milestone, fault_of_shares, parse_rule
 from campaigns.rules.words import say
@@ -19,13 +20,14 @@ _LONGEST_MILESTONE = 120
 
 @dataclass(frozen=True)
 class SchemeFault:
-    """One fault: at which target (None: the scheme as a whole) and field, what, and whether it stops publishing."""
+    """One fault: at which target or item (None: the scheme as a whole) and field, what, and whether it stops publishing."""
 
     message: str
     target_id: int | None = None
     where: str = ""
     field: str = ""
     is_blocker: bool = True
+    item_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class SchemeCheck:
     total: Decimal
     intended: Decimal
     sums: dict[int, Decimal]
+    items: tuple[SchemeItem, ...] = ()
 
     @property
     def blockers(self) -> tuple[SchemeFault, ...]:
@@ -67,11 +70,15 @@ def check_scheme(scheme: Scheme, targets: list[Target] | None = None, *, today: 
     faults += _idle(scheme, nodes)
     faults += [_at(node, "review", message, True) for node, message in unmanned_faults(nodes, today)]
     faults += [_at(node, "is_signed_first", message, False) for node, message in unsigned_faults(scheme, nodes, today)]
+    items = tuple(scheme.items.all())
+    for message, item, is_blocker in faults_of_lists(scheme, items):
+        where, item_id = (str(item), item.pk) if item else ("", None)
+        faults.append(SchemeFault(message, None, where, "", is_blocker, item_id))
     if nodes and total != intended:
         more = "多" if total > intended else "少"
         message = f"各项分值合计 {say(total)} 分，计划总分 {say(intended)} 分，{more} {say(abs(total - intended))} 分。"
         faults.append(SchemeFault(message, is_blocker=False))
-    return SchemeCheck(tuple(faults), total, intended, sums)
+    return SchemeCheck(tuple(faults), total, intended, sums, items)
 
 
 Found = tuple[str, str, bool]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from campaigns.models import Scheme, Target
+from campaigns.queries.item_lists import ItemList, item_lists
 from campaigns.queries.reviewers import own_route, route_in_words
 from campaigns.queries.scheme_check import SchemeCheck, SchemeFault, check_scheme
 from campaigns.queries.target_rows import scheme_targets, scope_in_words
@@ -48,6 +49,11 @@ class EditorBoard:
     def leaves(self) -> int:
         """How many leaves there are."""
         return sum(node.target.is_leaf for node in self.nodes)
+
+    @property
+    def lists(self) -> tuple[ItemList, ...]:
+        """Both lists; local targets have none."""
+        return () if self.scheme.is_local else item_lists(self.check.items)
 
     @property
     def difference(self) -> Decimal:

@@ -5,7 +5,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from campaigns.models import Campaign, Scheme, Target
+from campaigns.queries.item_lists import ItemList, item_lists
 from campaigns.queries.target_rows import scheme_targets, scope_in_words
 from campaigns.rules import FaultsError, say_methods
 from units.models import User
@@ -38,6 +41,8 @@ class SchemeTree:
     points: Decimal
     leaves: int
     lines: tuple[TargetLine, ...]
+    lists: tuple[ItemList, ...] = ()
+    bonus_limit: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -62,13 +67,14 @@ def scheme_board(user: User, today: dt.date, *, code: str = "", words: str = "")
         return SchemeBoard(None, (), ())
     schemes = [
         scheme
-        for scheme in Scheme.objects.published().filter(campaign=campaign).select_related("owner__unit")
+        for scheme in Scheme.objects.published().filter(campaign=campaign).select_related("campaign", "owner__unit")
         if scheme.owner is None or user.reach.covers(scheme.owner.unit.path, scheme.owner.unit_id)
     ]
     schemes.sort(key=lambda scheme: (scheme.is_local, scheme.pk))
     targets = defaultdict(list)
     for target in Target.objects.filter(scheme__in=schemes).with_scope().order_by("path"):
         targets[target.scheme_id].append(target)
+    prefetch_related_objects(schemes, "items")
     return SchemeBoard(campaign, campaigns, tuple(_tree(scheme, targets[scheme.pk], words) for scheme in schemes))
 
 
@@ -90,7 +96,8 @@ def _tree(scheme: Scheme, targets: list[Target], words: str) -> SchemeTree:
         below = (leaf.points or Decimal(0) for leaf in leaves if leaf.path.startswith(target.path))
         lines.append(_line(target, depth, sum(below, Decimal(0))))
     owner = scheme.owner.name if scheme.owner else ""
-    return SchemeTree(str(scheme), owner, total, len(leaves), tuple(lines))
+    lists = () if scheme.is_local else item_lists(tuple(scheme.items.all()))
+    return SchemeTree(str(scheme), owner, total, len(leaves), tuple(lines), lists, scheme.bonus_limit)
 
 
 def _contains(target: Target, words: str) -> bool:

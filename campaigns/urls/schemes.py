@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from campaigns.views import schemes, schemes_drafts, schemes_editor, schemes_publishing, schemes_targets, target_imports
+from campaigns.views import (
+    scheme_items,
+    schemes,
+    schemes_drafts,
+    schemes_editor,
+    schemes_publishing,
+    schemes_targets,
+    target_imports,
+)
 
 urlpatterns = [
     path("scheme/", schemes.scheme, name="scheme"),
@@ -27,6 +35,10 @@ urlpatterns = [
     path("schemes/<int:pk>/targets/<int:target_id>/trial/", schemes_targets.trial, name="scheme_trial"),
     path("schemes/<int:pk>/targets/<int:target_id>/move/", schemes_editor.move, name="scheme_move"),
     path("schemes/<int:pk>/targets/<int:target_id>/remove/", schemes_editor.remove, name="scheme_remove"),
+    path("schemes/<int:pk>/items/new/<str:kind>/", scheme_items.add, name="scheme_item_add"),
+    path("schemes/<int:pk>/items/<int:item_id>/", scheme_items.item, name="scheme_item"),
+    path("schemes/<int:pk>/items/<int:item_id>/move/", scheme_items.move, name="scheme_item_move"),
+    path("schemes/<int:pk>/items/<int:item_id>/remove/", scheme_items.remove, name="scheme_item_remove"),
     path("schemes/<int:pk>/check/", schemes_publishing.check, name="scheme_check"),
     path("schemes/<int:pk>/changes/", schemes_publishing.changes, name="scheme_changes"),
     path("schemes/<int:pk>/publish/", schemes_publishing.publish, name="scheme_publish"),

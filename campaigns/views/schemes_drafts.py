@@ -12,7 +12,7 @@ from campaigns.exporters.scheme_json import export_scheme
 from campaigns.forms.scheme_start import CopyForm, SchemeFileForm, SchemeStartForm, faults_in_words
 from campaigns.library import TEMPLATES
 from campaigns.models import Scheme
-from campaigns.operations.schemes import copy_to_campaign, create_draft, discard_draft, new_version, replace_content
+from campaigns.operations.schemes import copy_to_campaign, create_draft, discard_draft, new_version, rewrite_draft
 from campaigns.permissions import may_arrange_scheme
 from campaigns.queries.scheme_list import SchemeShelf, arranged_campaigns, scheme_shelves
 from campaigns.queries.schemes import scheme_tree
@@ -48,14 +48,14 @@ def start(request: HttpRequest, campaign_id: int) -> HttpResponse:
     choices: dict[str, Any] = {"owners": shelf.owners, "may_add": shelf.may_add}
     form = SchemeStartForm(request.POST or None, initial={"template": next(iter(TEMPLATES))}, **choices)
     if request.method == "POST" and form.is_valid():
-        head, rows = form.chosen(shelf.campaign)
+        content = form.chosen(shelf.campaign)
         told: dict[str, Any] = {"actor": signed_in(request), "at": clock.now()}
         try:
-            made = create_draft(campaign=shelf.campaign, owner=form.cleaned_data["owner"], head=head, rows=rows, **told)
+            made = create_draft(campaign=shelf.campaign, owner=form.cleaned_data["owner"], **content, **told)
         except RefusedError as error:
             messages.error(request, spoken(error))
             return redirect("campaigns:schemes")
-        messages.success(request, f"已新建草稿“{made}”，共 {len(rows)} 个目标。")
+        messages.success(request, f"已新建草稿“{made}”，共 {len(content['rows'])} 个目标。")
         return redirect("campaigns:scheme_editor", made.pk)
     context = {"shelf": shelf, "form": form, "templates": TEMPLATES.values()}
     return render(request, "campaigns/scheme_start.html", context, status=422 if form.errors else 200)
@@ -144,7 +144,7 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
 def _replace(request: HttpRequest, scheme: Scheme, form: SchemeFileForm) -> str:
     """What was done in words; empty, and the faults with the form, where nothing was."""
     try:
-        tally = replace_content(scheme=scheme, rows=form.parsed.rows, actor=signed_in(request), at=clock.now())
+        tally = rewrite_draft(scheme=scheme, actor=signed_in(request), at=clock.now(), **vars(form.parsed))
     except FaultsError as error:
         form.add_error("file", faults_in_words(error))
     except RefusedError as error:

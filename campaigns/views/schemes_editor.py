@@ -91,7 +91,7 @@ def editor(request: HttpRequest, pk: int) -> HttpResponse:
 def describe(request: HttpRequest, pk: int) -> HttpResponse:
     """Title, notes, intended points."""
     scheme = arranged_or_refused(request, pk)
-    form = SchemeHeadForm(request.POST)
+    form = SchemeHeadForm(request.POST, is_local=scheme.is_local)
     if not form.is_valid():
         context = {"board": editor_board(scheme, clock.today()), "form": form, "styles": NumberStyle, "refusal": ""}
         return render(request, "campaigns/scheme_editor.html", context, status=422)

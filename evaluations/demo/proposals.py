@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 
+from campaigns.enums import VetoEffect
 from campaigns.models import Participation
 from evaluations.demo.calendar import Term
-from evaluations.enums import AdjustmentKind, VetoEffect
+from evaluations.enums import AdjustmentKind
 from evaluations.models import Adjustment, Appeal
 from evaluations.operations.adjustments import (
     ProofsGiven,

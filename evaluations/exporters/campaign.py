@@ -1,13 +1,14 @@
 """A campaign → ``civil-campaign/1``: the format that the importer reads (INTERCHANGE.md, docs/interchange-extras.md)."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 
 from campaigns.enums import Part, ReportState
+from campaigns.exporters.item_json import written_items
 from campaigns.exporters.scheme_json import written_review
 from campaigns.models import (
     Assignment,
@@ -20,6 +21,7 @@ from campaigns.models import (
     Target,
 )
 from campaigns.queries.reviewers import words_of
+from campaigns.queries.scheme_items import read_items
 from campaigns.queries.scopes import Scopes
 from campaigns.rules import plain, write_methods
 from core.clock import day_of
@@ -41,6 +43,7 @@ def export_campaign(campaign: Campaign, *, as_of: dt.date | None = None) -> Json
     if scheme is None:
         message = "这个活动还没有已发布的指标体系，不能导出。"
         raise RefusedError(message)
+    listed = {(row.kind, row.code) for row in read_items(scheme)}
     written = {
         "format": CAMPAIGN_FORMAT,
         "as_of": (as_of or campaign.ends_on).isoformat(),
@@ -49,7 +52,7 @@ def export_campaign(campaign: Campaign, *, as_of: dt.date | None = None) -> Json
         "scheme": _write_scheme(scheme),
         "periods": [_write_period(row) for row in campaign.periods.order_by("starts_on", "cycle", "code")],
         "reports": [_write_report(row) for row in _reports(scheme)],
-        "adjustments": [_write_adjustment(row) for row in _adjustments(campaign)],
+        "adjustments": [_write_adjustment(row, listed) for row in _adjustments(campaign)],
     }
     assignments = [*map(_write_assignment, _own_assignments(scheme)), *_left_out(scheme)]
     extensions = [_write_extension(row) for row in _extensions(campaign)]
@@ -103,7 +106,12 @@ def _write_unit(row: Participation) -> Json:
 
 def _write_scheme(scheme: Scheme) -> Json:
     targets = scheme.targets.select_related("parent").with_scope().order_by("path")
-    return {"version": scheme.version, **_given(title=scheme.title), "targets": [_write_target(row) for row in targets]}
+    return {
+        "version": scheme.version,
+        **_given(title=scheme.title),
+        **written_items(read_items(scheme)),
+        "targets": [_write_target(row) for row in targets],
+    }
 
 
 def _write_target(row: Target) -> Json:
@@ -197,15 +205,18 @@ def _adjustments(campaign: Campaign) -> Iterable[Adjustment]:
     return (
         Adjustment.objects.counted()
         .of_campaign(campaign)
-        .select_related("participation__unit")
+        .select_related("participation__unit", "item")
         .order_by(
             *("dated_on", "participation__path", "kind", "code", "points", "project", "basis", "look_back_months"),
             "effect",
+            "item__code",
         )
     )
 
 
-def _write_adjustment(row: Adjustment) -> Json:
+def _write_adjustment(row: Adjustment, listed: Collection[tuple[str, str]]) -> Json:
+    """An item that the version in force no longer has is left out: the file does not have it either."""
+    item = row.item if row.item and (row.item.kind, row.item.code) in listed else None
     is_veto = row.kind == AdjustmentKind.VETO
     return {
         **_given(code=row.code),
@@ -215,7 +226,7 @@ def _write_adjustment(row: Adjustment) -> Json:
         **({} if is_veto and not row.points else {"points": plain(row.points)}),
         **_given(project=row.project, basis=row.basis),
         **({"look_back_months": row.look_back_months} if is_veto or row.look_back_months != _WINDOW else {}),
-        **_given(effect=row.effect),
+        **_given(effect=row.effect, item=item and item.code),
     }
 
 

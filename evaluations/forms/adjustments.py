@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from campaigns.enums import Counting, VetoEffect
 from campaigns.forms.scheme_target import PointsField
-from campaigns.models import Campaign, Target
-from evaluations.enums import AdjustmentKind, VetoEffect
+from campaigns.models import Campaign, SchemeItem, Target
+from campaigns.rules.words import say
+from evaluations.enums import AdjustmentKind
 from evaluations.operations.adjustments import Proposal
 from units.forms.fields import DayField, UnitField
 from units.models import Unit
@@ -25,6 +27,15 @@ _PROJECT = {
     AdjustmentKind.BONUS: "同一年同一项目的加分只取最高的一笔；没有项目名称的每一笔都计入。",
     AdjustmentKind.DEDUCTION: "同名的算同一类，按次数递增时从它们里数次数。",
 }
+
+
+def _asked(kind: AdjustmentKind, item: SchemeItem | None) -> tuple[str, ...]:
+    """The special fields of a kind that its item does not settle."""
+    if item is None:
+        return _OF_KIND[kind]
+    if not item.is_bonus:
+        return ()
+    return ("points", "project") if item.counting == Counting.PROJECT else ("points",)
 
 
 class ProofsForm(forms.Form):
@@ -87,17 +98,27 @@ class ProposalForm(ProofsForm):
         *("effect", "look_back_months", "basis", "target", "proofs"),
     )
 
-    def __init__(self, *args: Any, kind: AdjustmentKind, campaign: Campaign, series: str, **kwargs: Any) -> None:
-        """``series``: what escalating costs, in words."""
+    def __init__(
+        self,
+        *args: Any,
+        kind: AdjustmentKind,
+        campaign: Campaign,
+        series: str,
+        item: SchemeItem | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``series``: what escalating costs, in words; ``item``: what it was chosen as from the scheme's lists."""
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.item = kind, item
         self.fields["unit"].rows = Unit.objects.filter(participations__campaign=campaign)  # type: ignore[attr-defined]
         leaves = Target.objects.filter(scheme__in=campaign.schemes.common().published(), is_leaf=True)
         self.fields["target"].queryset = leaves.order_by("path")  # type: ignore[attr-defined]
-        for name in _SPECIAL - set(_OF_KIND[kind]):
+        for name in _SPECIAL - set(_asked(kind, item)):
             del self.fields[name]
         if "project" in self.fields:
             self.fields["project"].help_text = _PROJECT[kind]
+        if item is not None and item.points is not None:
+            self.fields["points"].help_text = f"不填就是 {say(item.points)} 分，不能更多。"
         if "is_escalating" in self.fields:
             self.fields["is_escalating"].help_text = f"勾上就不用填分数：同一单位同一年同一项目依次扣 {series} 分。"
 
@@ -114,6 +135,7 @@ class ProposalForm(ProofsForm):
             effect=typed.get("effect", ""),
             look_back_months=typed.get("look_back_months") or 12,
             target=typed["target"],
+            item=self.item,
         )
 
 

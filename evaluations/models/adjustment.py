@@ -6,9 +6,10 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from campaigns.models import Campaign, Evidence, Participation, Target
+from campaigns.enums import VetoEffect
+from campaigns.models import Campaign, Evidence, Participation, SchemeItem, Target
 from core.decimals import ExactDecimalField
-from evaluations.enums import AdjustmentKind, AdjustmentState, VetoEffect
+from evaluations.enums import AdjustmentKind, AdjustmentState
 from units.enums import Role
 from units.models import User
 
@@ -56,6 +57,7 @@ class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
             "participation__unit",
             "participation__campaign__organiser",
             "target",
+            "item",
             "proposed_by",
             "decided_by",
             "ended_by",
@@ -84,6 +86,9 @@ class Adjustment(models.Model):
     effect = models.CharField("后果", max_length=16, choices=VetoEffect.choices, blank=True)
     target = models.ForeignKey(
         Target, verbose_name="对应目标", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    item = models.ForeignKey(
+        SchemeItem, verbose_name="清单中的项", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     proofs = models.ManyToManyField(Evidence, verbose_name="证明材料", related_name="adjustments", blank=True)
     proposed_by = models.ForeignKey(User, verbose_name="提出人", null=True, on_delete=models.PROTECT, related_name="+")
@@ -125,4 +130,4 @@ class Adjustment(models.Model):
     @property
     def subject(self) -> str:
         """What it is about, in a few words."""
-        return self.project or self.basis[:40]
+        return self.project or (self.item.title if self.item else self.basis[:40])

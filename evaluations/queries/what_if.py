@@ -31,9 +31,10 @@ from campaigns.queries.applicability import concerned_by
 from campaigns.queries.scheme_changes import base_of
 from campaigns.queries.scheme_plan import LeafPlan, PublicationPlan, plan_publication
 from campaigns.rules import Facts
-from evaluations.models import CellScore, MethodResult, ScoreRun, UnitScore
+from evaluations.enums import AdjustmentKind
+from evaluations.models import Adjustment, CellScore, MethodResult, ScoreRun, UnitScore
 from evaluations.scoring import CountablePeriod, JoinedCell, Mark, join_methods, score_cell
-from evaluations.scoring.units import Standing, grade_of, rank_units, rate_of, total_of
+from evaluations.scoring.units import Bonus, Standing, grade_of, rank_units, rate_of, sum_bonus, total_of
 
 MOST_CELLS = 30_000
 """Changed leaves × units that one page scores; beyond, a person chooses one class of units."""
@@ -147,7 +148,19 @@ def what_if(scheme: Scheme, *, comparison_class: str = "") -> WhatIf:
         before = sums[member_id]
         sums[member_id] = before[0] + achieved, before[1] + attainable
     stale = StaleMark.objects.filter(campaign=campaign).exists()
-    return WhatIf(scheme, plan, run, _rows(campaign, run, chosen, sums), stale, cells=cells)
+    bonuses = _bonuses(campaign, run, scheme.bonus_limit)
+    return WhatIf(scheme, plan, run, _rows(campaign, run, chosen, sums, bonuses), stale, cells=cells)
+
+
+def _bonuses(campaign: Campaign, run: ScoreRun, limit: Decimal) -> dict[int, Decimal] | None:
+    """Participation → its bonus under the draft's cap; None where that is the cap of the saved results."""
+    if limit == campaign.bonus_cap:
+        return None
+    told: dict[int, list[Bonus]] = defaultdict(list)
+    rows = Adjustment.objects.counted().of_campaign(campaign).filter(kind=AdjustmentKind.BONUS)
+    for row in rows.only("participation_id", "dated_on", "points", "project"):
+        told[row.participation_id].append(Bonus(row.dated_on, row.points, row.project))
+    return {member: sum_bonus(each, cap=limit, as_of=run.as_of) for member, each in told.items()}
 
 
 def _is_untouched(leaf: LeafPlan) -> bool:
@@ -235,7 +248,13 @@ def _approved_facts(leaves: Iterable[LeafPlan]) -> dict[int, dict[int, dict[str,
     return found
 
 
-def _rows(campaign: Campaign, run: ScoreRun, members: list[Participation], sums: Sums) -> tuple[WhatIfRow, ...]:
+def _rows(
+    campaign: Campaign,
+    run: ScoreRun,
+    members: list[Participation],
+    sums: Sums,
+    bonuses: Mapping[int, Decimal] | None,
+) -> tuple[WhatIfRow, ...]:
     saved = {score.participation_id: score for score in UnitScore.objects.filter(run=run, participation__in=members)}
     grades: dict[str, Any] = {grade.name: grade.threshold for grade in campaign.grades.order_by("position")}
     present = [member for member in members if member.pk in saved]
@@ -243,7 +262,7 @@ def _rows(campaign: Campaign, run: ScoreRun, members: list[Participation], sums:
         member.pk: total_of(
             rate_of(*sums[member.pk]),
             full_points=campaign.full_points,
-            bonus=saved[member.pk].bonus,
+            bonus=saved[member.pk].bonus if bonuses is None else bonuses.get(member.pk, Decimal(0)),
             deduction=saved[member.pk].deduction,
         )
         for member in present

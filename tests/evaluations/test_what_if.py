@@ -19,7 +19,8 @@ from campaigns.operations.schemes import (
     publish_scheme,
     remove_target,
 )
-from evaluations.models import CellScore, UnitScore
+from evaluations.enums import AdjustmentKind
+from evaluations.models import Adjustment, CellScore, UnitScore
 from evaluations.operations.reviews import approve_report
 from evaluations.operations.rollup import roll_up
 from evaluations.queries import what_if as module
@@ -72,6 +73,25 @@ def test_it_foretells_totals_ranks_and_grades_exactly(world: SmallWorld, draft: 
     scores = UnitScore.objects.filter(run=run)
     assert foretold == {score.participation_id: (score.total, score.rank, score.grade) for score in scores}
     assert len(foretold) == 4
+
+
+def test_another_cap_of_bonuses_is_foretold_too(world: SmallWorld, draft: Scheme) -> None:
+    for project, points in (("甲", 2), ("甲", 1), ("", 3)):
+        Adjustment.objects.create(
+            participation=world.participations["north"],
+            kind=AdjustmentKind.BONUS,
+            dated_on=TODAY,
+            points=Decimal(points),
+            project=project,
+        )
+    Scheme.objects.filter(pk=draft.pk).update(bonus_cap=Decimal(4))
+    draft.refresh_from_db()
+    foretold = {row.participation.pk: row.total for row in what_if(draft).rows}
+    publish_scheme(scheme=draft, actor=None, at=NOW)
+    run = roll_up(campaign=Campaign.objects.get(), as_of=TODAY, at=NOW)
+    scores = UnitScore.objects.filter(run=run)
+    assert foretold == {score.participation_id: score.total for score in scores}
+    assert scores.get(participation=world.participations["north"]).bonus == Decimal(4)
 
 
 def test_an_unchanged_draft_changes_nothing(draft: Scheme) -> None:

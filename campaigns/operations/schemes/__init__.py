@@ -9,7 +9,9 @@ from campaigns.operations.schemes.drafting import (
     describe_scheme,
     discard_draft,
     new_version,
+    rewrite_draft,
 )
+from campaigns.operations.schemes.items import move_item, remove_item, save_item
 from campaigns.operations.schemes.moving import move_target, place_target
 from campaigns.operations.schemes.numbering import number_of, renumber_targets
 from campaigns.operations.schemes.publishing import publish_scheme
@@ -27,13 +29,17 @@ __all__ = [
     "discard_draft",
     "edit_target",
     "hand_out",
+    "move_item",
     "move_target",
     "new_version",
     "number_of",
     "place_target",
     "publish_scheme",
+    "remove_item",
     "remove_target",
     "renumber_targets",
     "replace_content",
+    "rewrite_draft",
+    "save_item",
     "settle_routes",
 ]

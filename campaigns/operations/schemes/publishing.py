@@ -33,7 +33,8 @@ def publish_scheme(
 ) -> PublicationPlan:
     """Publish a draft without blockers; gives what was done, leaf by leaf.
 
-    Effects in order: the version in force becomes 已替换 and the draft 已发布; who reviews is settled for each
+    Effects in order: the version in force becomes 已替换 and the draft 已发布; its cap of bonuses, where it has one, becomes
+    the campaign's; who reviews is settled for each
     leaf; assignments of leaves that go on move to
     their new leaf with everything that hangs on them (reports, chains, own goals), where the leaf still applies; new
     assignments by applicability; approved facts of leaves whose rule or points changed earn anew, their reports get a
@@ -55,6 +56,7 @@ def publish_scheme(
         Scheme.objects.filter(pk=plan.published.pk).update(state=SchemeState.SUPERSEDED)
     Scheme.objects.filter(pk=draft.pk).update(state=SchemeState.PUBLISHED, published_at=at)
     draft.state, draft.published_at = SchemeState.PUBLISHED, at
+    _settle_cap(draft)
     settle_routes(scheme=draft)
     _carry_over(plan)
     _settle_parts(plan)
@@ -73,6 +75,13 @@ def publish_scheme(
     }
     record_act(actor=actor, verb="发布指标体系", subject=draft, at=at, unit=draft.arranger, details=details)
     return plan
+
+
+def _settle_cap(scheme: Scheme) -> None:
+    """Scores are computed with the campaign's cap."""
+    if scheme.bonus_cap is not None:
+        Campaign.objects.filter(pk=scheme.campaign_id).update(bonus_cap=scheme.bonus_cap)
+        scheme.campaign.bonus_cap = scheme.bonus_cap
 
 
 def _carry_over(plan: PublicationPlan) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from campaigns.enums import Cycle, Join
 from campaigns.models import Campaign, Scheme
 from campaigns.queries.reviewers import offices_for, panels_for
+from campaigns.queries.scheme_items import ItemRow, read_items
+from campaigns.queries.target_import.items import plan_items
 from campaigns.queries.target_import.lines import TargetBook, TargetLine
 from campaigns.queries.target_rows import TargetRow, read_rows
 from campaigns.rules import FaultsError, parse_rule, read_methods, say_methods
@@ -22,16 +24,23 @@ from units.models import Unit
 _ALIKE = 0.5
 """How much of two titles must agree for the targets of one number to be the same."""
 
-_HEAD = {"title": "名称", "intended_points": "计划总分", "notes": "说明"}
+_HEAD = {
+    "title": "名称",
+    "intended_points": "计划总分",
+    "bonus_cap": "加分上限",
+    "items_only": "加分和否决只能从清单里选",
+    "notes": "说明",
+}
 
 
 @dataclass(frozen=True)
 class TargetPlan:
-    """The rows that the draft would hold, what the scheme would say of itself, and what that changes."""
+    """The rows and lists that the draft would hold, what the scheme would say of itself, and what that changes."""
 
     rows: tuple[TargetRow, ...]
     head: Mapping[str, Any]
     preview: Preview
+    items: tuple[ItemRow, ...] = ()
 
 
 def import_base(campaign: Campaign) -> Scheme | None:
@@ -50,7 +59,7 @@ def unit_names(campaign: Campaign) -> dict[str, str]:
 
 
 def plan_targets(book: TargetBook, campaign: Campaign, base: Scheme | None) -> TargetPlan:
-    """Compare; five queries and those of ``read_rows``. Faults join those that reading found."""
+    """Compare; six queries and those of ``read_rows``. Faults join those that reading found."""
     before = read_rows(base) if base is not None else ()
     lines = _known_again(book, before)
     _check_units(lines)
@@ -61,9 +70,17 @@ def plan_targets(book: TargetBook, campaign: Campaign, base: Scheme | None) -> T
     now = {**head, **({} if book.is_office and head.get("title") else book.head)}
     places = {line.target.code: line.row.number for line in lines}
     preview = _compare(before, rows, places) if not book.faults.blocking else Preview()
-    changed = (*_head_entries(head, now), *preview.changed)
-    final = replace(preview, changed=changed, faults=book.faults.blocking, warnings=book.faults.warnings)
-    return TargetPlan(rows, now, final)
+    items, told = plan_items(book.items, read_items(base) if base is not None else ())
+    final = replace(
+        preview,
+        added=(*preview.added, *told.added),
+        changed=(*_head_entries(head, now), *preview.changed, *told.changed),
+        removed=(*preview.removed, *told.removed),
+        untouched=preview.untouched + told.untouched,
+        faults=book.faults.blocking,
+        warnings=book.faults.warnings,
+    )
+    return TargetPlan(rows, now, final, items)
 
 
 def _known_again(book: TargetBook, before: Sequence[TargetRow]) -> list[TargetLine]:
@@ -256,4 +273,6 @@ def _head_entries(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Ent
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else ""
     return "" if value is None else str(value)

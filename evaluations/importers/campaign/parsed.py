@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from campaigns.queries.reviewers import ReviewWords
+from campaigns.queries.scheme_items import ItemRow
 from campaigns.rules import Facts, Rule
 
 
@@ -119,6 +120,7 @@ class ParsedAdjustment:
     look_back_months: int
     code: str = ""
     effect: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ class ParsedMark:
 
 @dataclass(frozen=True)
 class ParsedCampaign:
-    """A whole file without faults."""
+    """A whole file without faults; ``items`` None: it says nothing of the lists of bonuses and of vetoes."""
 
     head: ParsedHead
     as_of: dt.date | None
@@ -169,3 +171,4 @@ class ParsedCampaign:
     assignments: tuple[ParsedAssignment, ...] = ()
     extensions: tuple[ParsedExtension, ...] = ()
     marks: tuple[ParsedMark, ...] = ()
+    items: tuple[ItemRow, ...] | None = None

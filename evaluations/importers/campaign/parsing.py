@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from campaigns.exporters.item_json import ITEM_KEYS
+from campaigns.importers.item_json import parse_items
+from campaigns.importers.json_text import WHOLE_FILE, faults_of_text, read_json
+from campaigns.queries.scheme_items import ItemRow
 from campaigns.rules import Fault, FaultsError
 from evaluations.importers.campaign.entry import Entry, Faults, known_codes
 from evaluations.importers.campaign.head import read_head, read_periods, read_units
-from evaluations.importers.campaign.json_text import WHOLE_FILE, faults_of_text, read_json
 from evaluations.importers.campaign.limits import check_limits
 from evaluations.importers.campaign.marks import read_marks
 from evaluations.importers.campaign.parsed import ParsedCampaign, ParsedTarget
@@ -17,6 +20,7 @@ from evaluations.importers.campaign.reports import (
     read_reports,
 )
 from evaluations.importers.campaign.scheme import read_targets
+from evaluations.operations.adjustments import ITEM_KINDS
 
 CAMPAIGN_FORMAT = "civil-campaign/1"
 
@@ -60,6 +64,8 @@ def _read_campaign(root: Entry, known_units: Collection[str]) -> ParsedCampaign:
         _inner_codes(targets),
         {period.code: period for period in periods},
     )
+    items = _read_items(scheme)
+    _refuse_unknown_items(root.entries("adjustments", required=False), items)
     return ParsedCampaign(
         head=head,
         as_of=as_of,
@@ -73,7 +79,30 @@ def _read_campaign(root: Entry, known_units: Collection[str]) -> ParsedCampaign:
         assignments=read_assignments(root.entries("assignments", required=False), known),
         extensions=read_extensions(root.entries("extensions", required=False), known),
         marks=read_marks(root.entries("marks", required=False), known),
+        items=items,
     )
+
+
+def _read_items(scheme: Entry) -> tuple[ItemRow, ...] | None:
+    """The lists of bonuses and of vetoes; None where the file has neither."""
+    if all(scheme.given(key) is None for key in ITEM_KEYS.values()):
+        return None
+    rows, faults = parse_items(scheme.raw, f"{scheme.path}.")
+    for fault in faults:
+        scheme.faults.add(fault.path, fault.message)
+    for row in rows:
+        if not row.code:
+            scheme.faults.add(f"{scheme.path}.{ITEM_KEYS[row.kind]}", f"“{row.title}”缺少代码")
+    return rows
+
+
+def _refuse_unknown_items(adjustments: Sequence[Entry], items: Sequence[ItemRow] | None) -> None:
+    """An adjustment may name an item of the file's lists, of its own kind."""
+    codes = {kind: {row.code for row in items or () if row.kind == listed} for kind, listed in ITEM_KINDS.items()}
+    for entry in adjustments:
+        item = entry.given("item")
+        if item is not None and item not in codes.get(str(entry.given("kind")), set()):
+            entry.fault("item", "没有这一项：加分填 bonus_items 里的代码，一票否决填 negative_items 里的代码")
 
 
 def _refuse_reports_of_unassigned(parsed: ParsedCampaign, faults: Faults) -> None:

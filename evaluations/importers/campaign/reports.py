@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from campaigns.enums import Part, ReportState
+from campaigns.enums import Part, ReportState, VetoEffect
 from campaigns.rules import Facts, Rule
-from evaluations.enums import AdjustmentKind, VetoEffect
+from evaluations.enums import AdjustmentKind
 from evaluations.importers.campaign.entry import Entry, refuse_repeats
 from evaluations.importers.campaign.parsed import (
     ParsedAdjustment,
@@ -115,6 +115,7 @@ def _read_adjustment(entry: Entry, known: Known) -> ParsedAdjustment:
         look_back_months=entry.whole("look_back_months", default=12, least=0, most=_LONGEST_WINDOW),
         code=entry.text("code", longest=64, default=""),
         effect=entry.choice("effect", VetoEffect.values, default=""),
+        item=entry.text("item", longest=64, default=""),
     )
 
 

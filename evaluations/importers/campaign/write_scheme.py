@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from campaigns.enums import SchemeState
 from campaigns.models import Campaign, Period, Scheme, Target, TargetClass, TargetKind, TargetUnit
 from campaigns.operations.schemes import settle_routes
+from campaigns.operations.schemes.items import write_items
 from campaigns.operations.schemes.reviewing import Reviewers
 from campaigns.queries.reviewers import ReviewWords, panels_for, words_of
+from campaigns.queries.scheme_items import read_items
 from campaigns.rules import is_reported, parse_rule, read_methods, write_methods
 from core.paths import assign_paths, depth
 from evaluations.importers.campaign.parsed import ParsedCampaign, ParsedPeriod, ParsedTarget
@@ -33,6 +35,7 @@ def write_scheme(campaign: Campaign, parsed: ParsedCampaign, at: dt.datetime, ta
     tally.create([scheme])
     made = _create_targets(scheme, parsed.targets, tally)
     _write_reviewers(scheme, parsed.targets, made, tally)
+    write_items(scheme=scheme, rows=parsed.items or ())
     return made
 
 
@@ -92,6 +95,8 @@ def _compare_scheme(scheme: Scheme, parsed: ParsedCampaign, tally: Tally) -> dic
         conflicts.add("scheme.version", f"第 {scheme.version} 版已经发布，不能换成第 {parsed.version} 版")
     if parsed.scheme_title is not None and parsed.scheme_title != scheme.title:
         conflicts.add("scheme.title", f"已发布的指标体系不能更改：原为“{scheme.title}”")
+    if parsed.items is not None and parsed.items != read_items(scheme):
+        conflicts.add("scheme.bonus_items", "已发布的指标体系不能更改：加分项或负面清单不同")
     known = {target.code: target for target in scheme.targets.select_related("parent").with_scope()}
     for index, row in enumerate(parsed.targets):
         path = f"scheme.targets[{index}]"

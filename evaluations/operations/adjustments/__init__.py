@@ -7,9 +7,11 @@ from evaluations.operations.adjustments.appealing import (
 )
 from evaluations.operations.adjustments.deciding import confirm_adjustment, refuse_adjustment, revoke_adjustment
 from evaluations.operations.adjustments.proofs import ProofsGiven
-from evaluations.operations.adjustments.proposing import Proposal, propose_adjustment, withdraw_adjustment
+from evaluations.operations.adjustments.proposal import ITEM_KINDS, Proposal
+from evaluations.operations.adjustments.proposing import propose_adjustment, withdraw_adjustment
 
 __all__ = [
+    "ITEM_KINDS",
     "ProofsGiven",
     "Proposal",
     "confirm_adjustment",

@@ -9,6 +9,7 @@ from campaigns.queries.policies import policies_of
 from evaluations.enums import AdjustmentKind, AdjustmentState
 from evaluations.models import Adjustment
 from evaluations.operations.adjustments.access import fresh_adjustment, permitted_step, require_decider
+from evaluations.operations.adjustments.proposal import refuse_over_most
 from evaluations.operations.adjustments.series import spread_series
 from evaluations.operations.adjustments.telling import tell_of_adjustment
 from evaluations.operations.honors import propose_revocations
@@ -22,9 +23,11 @@ def confirm_adjustment(*, adjustment: Adjustment, actor: User, at: dt.datetime, 
     """From now on it counts.
 
     Effects in order: the state; the points of its escalating series; the audit entry; the stale mark; a veto
-    whose effect is 撤销称号 proposes that for the titles named here; the unit and the proposer are told, with which the days of an appeal begin. NotAllowedError; RefusedError where another decided first.
+    whose effect is 撤销称号 proposes that for the titles named here; the unit and the proposer are told, with which the days of an appeal begin. NotAllowedError; RefusedError where another decided first, or
+    its item of the bonus list would bring the unit more than the item may in a year.
     """
     fresh = _decide(adjustment, CONFIRM, actor, at, opinion)
+    refuse_over_most(adjustment=fresh)
     _follow(fresh, at)
     propose_revocations(adjustment=fresh, actor=actor, at=at)
     days = policies_of(fresh.participation.campaign_id).appeal_days

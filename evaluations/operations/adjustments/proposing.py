@@ -1,20 +1,21 @@
 """Proposing an adjustment, and taking the proposal back."""
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from campaigns.models import Participation, Target
+from campaigns.enums import VetoEffect
+from campaigns.models import Participation
 from campaigns.queries.policies import policies_of
 from core.clock import day_of
 from core.refusals import NotAllowedError
-from evaluations.enums import AdjustmentKind, AdjustmentState, VetoEffect
+from evaluations.enums import AdjustmentKind, AdjustmentState
 from evaluations.models import Adjustment
 from evaluations.operations.adjustments.access import fresh_adjustment, lock_unit, permitted_step
 from evaluations.operations.adjustments.proofs import CheckedProofs, ProofsGiven, check_proofs, keep_proofs
+from evaluations.operations.adjustments.proposal import Proposal, completed, faults_of_item
 from evaluations.operations.adjustments.series import points_of_next
 from evaluations.permissions import may_propose_adjustment
 from evaluations.workflow.adjustments import WITHDRAW
@@ -29,21 +30,6 @@ LONGEST_WINDOW = 120
 _PLACES = 6
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """What is proposed. ``points`` count for a bonus and for a deduction that does not escalate."""
-
-    kind: str
-    dated_on: dt.date
-    basis: str
-    points: Decimal = Decimal(0)
-    project: str = ""
-    is_escalating: bool = False
-    effect: str = ""
-    look_back_months: int = 12
-    target: Target | None = None
-
-
 def propose_adjustment(
     *, participation: Participation, proposal: Proposal, proofs: ProofsGiven, actor: User, at: dt.datetime
 ) -> Adjustment:
@@ -55,7 +41,8 @@ def propose_adjustment(
     if not may_propose_adjustment(actor, participation, proposal.kind):
         message = "加分可以由本单位填报员申报；扣分和一票否决由上级单位的审核员或创建办提出。"
         raise NotAllowedError(message)
-    faults = _faults(participation, proposal, len(proofs), day_of(at))
+    proposal = completed(proposal)
+    faults = _faults(participation, proposal, len(proofs), day_of(at)) | faults_of_item(participation, proposal)
     if faults:
         raise ValidationError(faults)
     checked = check_proofs(given=proofs, policies=policies_of(participation.campaign_id))
@@ -119,6 +106,7 @@ def _write(
         effect=proposal.effect if proposal.kind == AdjustmentKind.VETO else "",
         look_back_months=proposal.look_back_months if proposal.kind == AdjustmentKind.VETO else 12,
         target=proposal.target,
+        item=proposal.item,
         proposed_by=actor,
         proposed_at=at,
     )

@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
+from campaigns.enums import VetoEffect
 from core.clock import day_of
-from evaluations.enums import HonorStanding, VetoEffect
+from evaluations.enums import HonorStanding
 from evaluations.models import Adjustment, Honor
 from evaluations.operations.honors.steps import write_step
 from evaluations.workflow.honors import PROPOSE

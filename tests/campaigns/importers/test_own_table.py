@@ -287,6 +287,7 @@ def test_whatever_a_scheme_holds_comes_back_from_its_workbook(
     rows: Sequence[TargetRow], title: str, intended: Decimal | None
 ) -> None:
     head: dict[str, Any] = {"title": title, "notes": "说明\n=第二行", "intended_points": intended}
+    head |= {"bonus_cap": intended, "items_only": False}
     exported = write_targets(rows, head)
     book = read_target_book(sheets_of(exported), Known())
     assert book.faults.blocking == ()

@@ -30,9 +30,10 @@ def test_a_template_is_ready_to_be_published(key: str, leaves: int, years: int) 
             ends_on=campaign.ends_on,
             due_on=campaign.ends_on,
         )
-    head = SchemeHead(template.title, template.notes, template.intended_points)
+    head = SchemeHead(template.title, template.notes, template.intended_points, template.bonus_cap)
     rows = rows_of(template.tops, Span(campaign.starts_on, campaign.ends_on))
-    checked = check_scheme(create_draft(campaign=campaign, head=head, rows=rows, actor=None, at=NOW), today=TODAY)
+    made = create_draft(campaign=campaign, head=head, rows=rows, items=template.items, actor=None, at=NOW)
+    checked = check_scheme(made, today=TODAY)
     assert checked.blockers == ()
     assert (checked.total, sum(row.is_complete for row in rows)) == (Decimal(100), leaves)
     assert [fault for fault in checked.warnings if fault.field != "kinds"] == []
@@ -56,5 +57,6 @@ def test_material_site_and_survey_have_their_shares() -> None:
         for title, top in tops.items()
     }
     assert shares == {"材料审核": 60, "实地考察": 25, "问卷测评": 15}
-    assert "负面清单" in TEMPLATES["civilized-unit"].notes
+    lists = [row.kind for row in TEMPLATES["civilized-unit"].items]
+    assert (TEMPLATES["civilized-unit"].bonus_cap, lists) == (10, ["bonus"] * 5 + ["negative"] * 5)
     assert TEMPLATES["empty"].tops == ()

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from campaigns.enums import VetoEffect
 from campaigns.models import Notice
-from evaluations.enums import AdjustmentKind, AdjustmentState, AppealState, VetoEffect
+from evaluations.enums import AdjustmentKind, AdjustmentState, AppealState
 from evaluations.models import Adjustment, Appeal
 from evaluations.operations.adjustments import ProofsGiven, decide_appeal
 from evaluations.operations.rounds import publish_round

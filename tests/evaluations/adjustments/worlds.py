@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from evaluations.enums import AdjustmentKind, VetoEffect
+from campaigns.enums import VetoEffect
+from evaluations.enums import AdjustmentKind
 from evaluations.models import Adjustment, Appeal, RoundUnit, UnitScore
 from evaluations.operations.adjustments import (
     ProofsGiven,

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from campaigns.enums import Cycle, Join, ReportState
+from campaigns.enums import Cycle, Join, ReportState, VetoEffect
 from campaigns.models import (
     Campaign,
     DisclosureItem,
@@ -38,7 +38,7 @@ from evaluations.demo import accounts, demo_password, load_demo, set_password
 from evaluations.demo.calendar import FINISHED, running_term, spans_of
 from evaluations.demo.people import LACKS_GROUP
 from evaluations.demo.units import PLACES
-from evaluations.enums import AdjustmentKind, AdjustmentState, AppealState, CellState, VetoEffect
+from evaluations.enums import AdjustmentKind, AdjustmentState, AppealState, CellState
 from evaluations.management.commands import demo as command
 from evaluations.models import Adjustment, Appeal, CellScore, MethodResult, ScoreRun, UnitScore
 from evaluations.operations.rollup import roll_up

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import json
+from typing import Any
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 
 from campaigns.models import Campaign, ProgressReport
+from campaigns.rules import FaultsError
 from evaluations.exporters.campaign import export_campaign
 from evaluations.importers.campaign import import_campaign, parse_campaign
 from evaluations.scoring import score_campaign
@@ -61,3 +63,65 @@ def test_the_facts_of_an_approved_report_are_the_approved_ones() -> None:
     )
     first = export_campaign(campaign)["reports"][0]
     assert (first["facts"], first["reported"], first["correction_reason"]) == ({"value": "3"}, {"value": "4"}, "核减")
+
+
+def file_with_lists() -> Json:
+    """The campaign file with both lists, and a bonus and a veto chosen from them."""
+    written = campaign_file()
+    written["scheme"]["bonus_items"] = [
+        {"code": "B1", "title": "表彰", "points": "3", "most": "4", "counting": "project", "explanation": "以文件为准"},
+        {"code": "B2", "title": "推广", "points": "1", "counting": "each"},
+    ]
+    written["scheme"]["negative_items"] = [
+        {"code": "N1", "title": "造假", "look_back_months": 6, "effect": "term_cancelled"}
+    ]
+    written["adjustments"][0]["item"] = "B1"
+    written["adjustments"][3] |= {"item": "N1", "effect": "term_cancelled"}
+    return written
+
+
+@pytest.mark.django_db
+def test_the_lists_of_the_scheme_travel_and_move_no_score() -> None:
+    written = file_with_lists()
+    exported, changed = carry(written)
+    assert not changed
+    assert {key: exported["scheme"][key] for key in ("bonus_items", "negative_items")} == {
+        key: written["scheme"][key] for key in ("bonus_items", "negative_items")
+    }
+    assert [row.get("item") for row in exported["adjustments"]] == ["N1", "B1", None, None]
+    assert carry(exported)[0] == exported
+    plain = score_campaign(campaign_file())
+    assert score_campaign(exported)["units"] == plain["units"]
+
+
+@pytest.mark.django_db
+def test_lists_of_a_published_scheme_are_not_changed_by_a_file() -> None:
+    import_campaign(parsed=parse_campaign(as_bytes(file_with_lists())), at=AT)
+    silent = campaign_file()
+    assert not import_campaign(parsed=parse_campaign(as_bytes(silent)), at=AT).has_changes
+    other = file_with_lists()
+    other["scheme"]["bonus_items"][1]["points"] = "2"
+    with pytest.raises(FaultsError, match=r"scheme.bonus_items"):
+        import_campaign(parsed=parse_campaign(as_bytes(other)), at=AT)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "fault"),
+    [
+        (("scheme", "bonus_items", 0, "points"), "0", "scheme.bonus_items[0].points"),
+        (("scheme", "bonus_items", 1, "code"), None, "scheme.bonus_items"),
+        (("scheme", "negative_items", 0, "effect"), "none", "scheme.negative_items[0].effect"),
+        (("adjustments", 0, "item"), "N1", "adjustments[0].item"),
+        (("adjustments", 1, "item"), "B1", "adjustments[1].item"),
+        (("adjustments", 3, "item"), 7, "adjustments[3].item"),
+    ],
+)
+def test_faulty_lists_are_refused_by_their_path(path: tuple[str | int, ...], value: object, fault: str) -> None:
+    written: Any = file_with_lists()
+    place = written
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    with pytest.raises(FaultsError) as caught:
+        parse_campaign(as_bytes(written))
+    assert fault in {each.path for each in caught.value.faults}

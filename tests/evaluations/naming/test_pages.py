@@ -9,7 +9,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from evaluations.enums import AdjustmentKind, NamingState, ObjectionState, VetoEffect
+from campaigns.enums import VetoEffect
+from evaluations.enums import AdjustmentKind, NamingState, ObjectionState
 from evaluations.models import Adjustment, Certificate, Honor, Naming, Objection, PublicNotice
 from evaluations.operations.honors.vetoes import propose_revocations
 from evaluations.operations.naming import confer_honor, raise_objection, withdraw_notice
