@@ -241,7 +241,9 @@ def may_mark_second(user: User, mark: SecondMark) -> bool:
     unit = report.assignment.participation.unit
     if mark.reviewer_id != user.pk or mark.decided_at is not None or mark.is_void:
         return False
-    is_own = user.home_unit_id == unit.pk or any(
-        row.unit_id == unit.pk and not row.unit.is_root() for row in user.membership_list
-    )
-    return not is_own and user.pk not in {mark.first_by_id, report.submitted_by_id, report.signed_by_id}
+    is_own = user.home_unit_id == unit.pk or any(row.unit_id == unit.pk for row in user.membership_list)
+    return (unit.is_root() or not is_own) and user.pk not in {
+        mark.first_by_id,
+        report.submitted_by_id,
+        report.signed_by_id,
+    }

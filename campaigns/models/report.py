@@ -65,9 +65,12 @@ class ProgressReportQuerySet(models.QuerySet["ProgressReport"]):
         path = ExpressionWrapper(OuterRef(f"{unit}__path"), models.CharField())
         active = Membership.objects.in_force(today).filter(user=OuterRef("proposed_to"), user__is_active=True)
         above = Q(of__startswith=F("unit__path")) & (~Q(unit=OuterRef(unit)) | Q(unit__depth=1))
-        reviewing = Q(role=Role.REVIEWER) & (above | Q(unit=OuterRef(f"{route}__office")))
-        there = Exists(active.annotate(of=path).filter(reviewing | Q(panel=OuterRef(f"{route}__panel"))))
-        return self.filter(Q(proposed_to=user) | Q(proposed_to__isnull=True) | ~Q(there))
+        superior = Q(Exists(active.annotate(of=path).filter(above, role=Role.REVIEWER)))
+        office = Q(role=Role.REVIEWER, unit=OuterRef(f"{route}__office"))
+        routed = Q(Exists(active.filter(office | Q(panel=OuterRef(f"{route}__panel")))))
+        is_routed = Q(Exists(routes("assignment")))
+        there = is_routed & routed | ~is_routed & superior
+        return self.filter(Q(proposed_to=user) | Q(proposed_to__isnull=True) | ~there)
 
     def signable_by(self, user: User) -> Self:
         """Reports that wait for this person as their unit's own head; agrees with ``permissions.may_sign``."""

@@ -56,11 +56,13 @@ class SecondMarkQuerySet(models.QuerySet["SecondMark"]):
     """Marks."""
 
     def waiting_for(self, user: User) -> Self:
-        """What this person is to mark; agrees with ``permissions.may_mark_second``."""
-        own = [row.unit_id for row in user.membership_list if not row.unit.is_root()] + [user.home_unit_id]
+        """What this person is to mark; agrees with ``permissions.may_mark_second``: nobody is above the topmost unit."""
+        own = [row.unit_id for row in user.membership_list] + [user.home_unit_id]
         mine = self.filter(reviewer=user, decided_at__isnull=True, report__state=ReportState.APPROVED)
         mine = mine.filter(report__decided_at__lte=F("draw__drawn_at"))
-        return mine.exclude(report__assignment__participation__unit__in=[pk for pk in own if pk is not None])
+        unit = "report__assignment__participation__unit"
+        of_own = {f"{unit}__in": [pk for pk in own if pk is not None], f"{unit}__depth__gt": 1}
+        return mine.exclude(**of_own)
 
     def visible_to(self, user: User) -> Self:
         """One's own, and those of draws one arranges."""

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from campaigns.models import Campaign, Period, ProgressReport
 from campaigns.queries.candidates import candidates_for
 from campaigns.queries.preview import Preview, preview
@@ -13,7 +15,7 @@ from core.paths import ancestors
 from evaluations.models import SecondDraw, SecondMark
 from evaluations.queries.review_page import FactLine, fact_lines
 from units.enums import Role
-from units.models import Membership, User
+from units.models import Membership, Unit, User
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def drawable(campaign: Campaign, period: Period) -> "list[ProgressReport]":
 def second_candidates(report: ProgressReport, today: dt.date) -> list[int]:
     """People who may mark it a second time: neither the first, nor who submitted or signed it, nor of the unit itself.
 
-    Those who might have decided on it before those further up.
+    The topmost unit has nobody above it: its own people mark it. Those who might have decided on it before those further up.
     """
     unit = report.assignment.participation.unit
     barred = {report.decided_by_id, report.submitted_by_id, report.signed_by_id}
@@ -88,9 +90,13 @@ def second_candidates(report: ProgressReport, today: dt.date) -> list[int]:
     rows = Membership.objects.in_force(today).filter(user__is_active=True)
     above = rows.filter(role=Role.REVIEWER, unit__path__in=ancestors(unit.path))
     far: list[int] = list(above.order_by("-unit__depth", "user").values_list("user", flat=True))
-    own = set(rows.filter(unit=unit).values_list("user", flat=True))
-    own |= set(User.objects.filter(home_unit=unit).values_list("pk", flat=True))
+    own = set() if unit.is_root() else _people_of(unit, rows)
     return [pk for pk in dict.fromkeys([*near, *far]) if pk not in barred | own]
+
+
+def _people_of(unit: Unit, rows: QuerySet[Membership]) -> set[int]:
+    found = set(rows.filter(unit=unit).values_list("user", flat=True))
+    return found | set(User.objects.filter(home_unit=unit).values_list("pk", flat=True))
 
 
 def draw_page(draw: SecondDraw) -> DrawPage:

@@ -314,3 +314,19 @@ def test_a_decision_that_was_taken_back_is_not_marked_again_and_hidden_from_nobo
         pass_on_mark(mark=of(world), actor=world.people["administrator"], at=LATER)
     page = client_of(world, "administrator").get(reverse("evaluations:second_draw", args=[found.pk]))
     assert "核定已撤销" in page.content.decode()
+
+
+def test_the_topmost_unit_is_marked_by_its_own_people_for_nobody_is_above(world: SmallWorld) -> None:
+    world.people["reporter_city"] = person("reporter_city", world.city, Role.REPORTER)
+    SecondDraw.objects.all().delete()
+    User.objects.filter(username__in=["reviewer", "other", "reporter_city"]).update(home_unit=world.city)
+    people = {name: User.objects.get(username=name) for name in ("reviewer", "other", "reporter_city")}
+    report = world.report("direct", "city", state="submitted", submitted_by=people["reporter_city"], submitted_at=NOW)
+    fresh = ProgressReport.objects.with_context().get(pk=report.pk)
+    approve_report(report=fresh, actor=people["reviewer"], at=NOW)
+    ProgressReport.objects.exclude(pk=report.pk).update(state="returned")
+    drawn(world)
+    mark = SecondMark.objects.with_context().get()
+    assert mark.reviewer == people["other"]
+    assert may_mark_second(people["other"], mark)
+    assert list(SecondMark.objects.waiting_for(people["other"])) == [mark]

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from campaigns.enums import ReportState
 from campaigns.models import Assignment, ProgressReport, ReviewRoute
+from campaigns.models.route import joined_kinds
 from campaigns.operations.handover import hand_over
 from campaigns.operations.reports import submit_report, withdraw_report
 from campaigns.permissions import may_review
@@ -117,6 +118,22 @@ def test_what_was_proposed_to_somebody_who_reviews_elsewhere_is_everybodys(world
     assert mine.pk not in rows(world, "second")
     Membership.objects.filter(user=world.people["reviewer"]).update(unit=getattr(world, where))
     assert mine.pk in rows(world, "second")
+
+
+def test_a_route_for_other_kinds_of_units_keeps_nothing_out_of_sight(world: SmallWorld) -> None:
+    """Its office's people do not review there, those above do: what is proposed to the one is everybody's."""
+    world.city.refresh_from_db()
+    office = Unit(code="policy", name="政策法规处", kind=UnitKind.DEPARTMENT)
+    Unit.objects.add_child(world.city, instance=office)
+    world.people["officer"] = person("officer", office, Role.REVIEWER)
+    for target in ("rate", "quantity"):
+        ReviewRoute.objects.create(target=world.targets[target], office=office, kinds=joined_kinds(["institution"]))
+    mine, other = submitted(world), submitted(world, "rate")
+    assert (mine.proposed_to, other.proposed_to) == (world.people["reviewer"], world.people["second"])
+    assert rows(world, "reviewer") == {mine.pk}
+    ProgressReport.objects.filter(pk=other.pk).update(proposed_to=world.people["officer"])
+    assert rows(world, "reviewer") == {mine.pk, other.pk}
+    assert rows(world, "officer") == set()
 
 
 @pytest.mark.parametrize("by", ["office", "panel"])
