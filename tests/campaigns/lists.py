@@ -33,4 +33,5 @@ def lists_in_force(world: SmallWorld, *rows: ItemRow, items_only: bool = False) 
     """The same, published."""
     draft = draft_with_lists(world, *rows, items_only=items_only)
     publish_scheme(scheme=draft, actor=None, at=NOW)
+    world.campaign.refresh_from_db()
     return Scheme.objects.select_related("campaign__organiser").get(pk=draft.pk)

@@ -16,7 +16,8 @@ from campaigns.models import Scheme, SchemeItem
 from campaigns.operations.schemes import create_draft
 from campaigns.queries.scheme_items import read_items
 from tests.campaigns.lists import AWARD, LISTS, draft_with_lists, lists_in_force
-from tests.worlds.small import NOW, SmallWorld, small_world
+from tests.worlds.small import NOW, SmallWorld, person, small_world
+from units.enums import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_frozen")]
 
@@ -166,10 +167,12 @@ def test_the_civilized_unit_template_brings_its_lists(world: SmallWorld, office:
     text = office.get(at("scheme_editor", made.pk)).content.decode()
     assert "另加分最多 10 分" in text
     assert "与计划总分相符" in text
-    office.post(address, {"template": "civilized-unit", "title": "本区", "owner": world.participations["north"].pk})
+    world.people["north"] = person("north", world.north, Role.ADMINISTRATOR)
+    district = client_of(world, "north")
+    district.post(address, {"template": "civilized-unit", "title": "本区", "owner": world.participations["north"].pk})
     local = Scheme.objects.get(title="本区")
     assert (local.bonus_cap, local.items.count()) == (None, 0)
-    assert "加分项" not in office.get(at("scheme_editor", local.pk)).content.decode().replace(
+    assert "加分项" not in district.get(at("scheme_editor", local.pk)).content.decode().replace(
         TEMPLATES["civilized-unit"].notes, ""
     )
 
