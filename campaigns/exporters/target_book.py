@@ -28,16 +28,16 @@ def export_targets(scheme: Scheme | None) -> bytes:
     """The workbook of a scheme, or the empty template."""
     if scheme is None:
         return write_targets((), {})
-    said = {key: getattr(scheme, key) for key in HEAD_ITEMS} | {"items_only": YES if scheme.items_only else None}
-    return write_targets(read_rows(scheme), said, read_items(scheme))
+    return write_targets(read_rows(scheme), {key: getattr(scheme, key) for key in HEAD_ITEMS}, read_items(scheme))
 
 
 def write_targets(rows: Iterable[TargetRow], head: Mapping[str, Cell], items: Iterable[ItemRow] = ()) -> bytes:
     """The workbook of these rows and lists."""
+    said = {key: (YES if value else None) if isinstance(value, bool) else value for key, value in head.items()}
     return write_template(
         sheets=[
             TemplateSheet(TARGETS_SHEET, TARGET_COLUMNS, map(_cells, rows)),
-            TemplateSheet(HEAD_SHEET, HEAD_COLUMNS, ((label, head.get(key)) for key, label in HEAD_ITEMS.items())),
+            TemplateSheet(HEAD_SHEET, HEAD_COLUMNS, ((label, said.get(key)) for key, label in HEAD_ITEMS.items())),
             *item_sheets(items),
         ],
         notes=NOTES,

@@ -46,7 +46,7 @@ def _read(kind: str, entry: object, path: str, faults: list[Fault]) -> ItemRow |
     if not isinstance(entry, Mapping):
         faults.append(Fault(path, "应为对象"))
         return None
-    found = [Fault(f"{path}.{key}", "应为文字") for key in _TEXTS if not isinstance(entry.get(key, ""), str)]
+    found = [Fault(f"{path}.{key}", "应为文字") for key in _TEXTS if not isinstance(entry.get(key) or "", str)]
     values: dict[str, Any] = {**_USUAL[kind], **{key: entry[key] for key in _TEXTS if entry.get(key)}}
     for key in ("points", "most", "look_back_months"):
         try:

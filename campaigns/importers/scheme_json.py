@@ -154,7 +154,12 @@ def parse_scheme(content: bytes) -> ParsedScheme:
 def _load(content: bytes) -> Mapping[str, Any]:
     if len(content) > MOST_BYTES:
         raise FaultsError([Fault("文件", f"不能超过 {MOST_BYTES // 2**20} MB")])
-    raw = read_json(content)
+    try:
+        raw = read_json(content)
+    except FaultsError as error:
+        told = error.faults[0].message
+        message = f"不是 JSON，或不是 UTF-8 编码：{told}。请用本系统导出的文件"
+        raise FaultsError([Fault("文件", message)]) from error
     if faults := list(faults_of_text(raw)):
         raise FaultsError(faults)
     if not isinstance(raw, dict) or raw.get("format") != SCHEME_FORMAT:

@@ -92,7 +92,7 @@ def _read_items(scheme: Entry) -> tuple[ItemRow, ...] | None:
         scheme.faults.add(fault.path, fault.message)
     for row in rows:
         if not row.code:
-            scheme.faults.add(f"{scheme.path}.{ITEM_KEYS[row.kind]}", f"“{row.title}”缺少代码")
+            scheme.fault(ITEM_KEYS[row.kind], f"“{row.title}”缺少代码")
     return rows
 
 

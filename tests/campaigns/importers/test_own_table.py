@@ -318,9 +318,9 @@ def test_export_import_export_is_identical(world: SmallWorld) -> None:
 
 def test_an_empty_template_explains_itself(world: SmallWorld) -> None:
     sheets = sheets_of(export_targets(None))
-    assert [sheet.name for sheet in sheets] == ["指标", "基本信息", "填写说明"]
-    assert any("参数清单" in row for row in sheets[2].rows)
-    assert Join.MEAN.label in "".join(str(value) for row in sheets[2].rows for value in row)
+    assert [sheet.name for sheet in sheets] == ["指标", "基本信息", "加分项", "负面清单", "填写说明"]
+    assert any("参数清单" in row for row in sheets[-1].rows)
+    assert Join.MEAN.label in "".join(str(value) for row in sheets[-1].rows for value in row)
 
 
 def test_a_new_version_is_what_an_untouched_export_is_compared_with(world: SmallWorld) -> None:

@@ -103,4 +103,4 @@ def test_it_asks_as_often_for_one_leaf_as_for_many(world: SmallWorld) -> None:
         with CaptureQueriesContext(connection) as caught:
             check_scheme(scheme, today=TODAY)
         counts.append(len(caught))
-    assert counts == [10, 10]
+    assert counts == [11, 11]
