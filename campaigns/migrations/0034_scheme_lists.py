@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0030_blind_readings"),
+        ("campaigns", "0033_records_prove_reports"),
     ]
 
     operations = [
