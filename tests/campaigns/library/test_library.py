@@ -58,5 +58,6 @@ def test_material_site_and_survey_have_their_shares() -> None:
     }
     assert shares == {"材料审核": 60, "实地考察": 25, "问卷测评": 15}
     lists = [row.kind for row in TEMPLATES["civilized-unit"].items]
-    assert (TEMPLATES["civilized-unit"].bonus_cap, lists) == (10, ["bonus"] * 5 + ["negative"] * 5)
+    assert TEMPLATES["civilized-unit"].bonus_cap == Decimal(10)
+    assert lists == ["bonus"] * 5 + ["negative"] * 5
     assert TEMPLATES["empty"].tops == ()
