@@ -81,7 +81,7 @@ def test_another_cap_of_bonuses_is_foretold_too(world: SmallWorld, draft: Scheme
             participation=world.participations["north"],
             kind=AdjustmentKind.BONUS,
             dated_on=TODAY,
-            points=Decimal(points),
+            points=points,
             project=project,
         )
     Scheme.objects.filter(pk=draft.pk).update(bonus_cap=Decimal(4))

@@ -37,7 +37,7 @@ class Proposal:
     item: SchemeItem | None = None
 
 
-def completed(proposal: Proposal) -> Proposal:
+def complete_proposal(*, proposal: Proposal) -> Proposal:
     """With what its item says."""
     item = proposal.item
     if item is None:
@@ -48,7 +48,7 @@ def completed(proposal: Proposal) -> Proposal:
     return replace(proposal, points=proposal.points or item.points or Decimal(0), project=projects[item.counting])
 
 
-def faults_of_item(participation: Participation, proposal: Proposal) -> dict[str, str]:
+def faults_of_item(*, participation: Participation, proposal: Proposal) -> dict[str, str]:
     """Field → what is wrong with the choice from the scheme's lists, or with choosing nothing."""
     item, kind = proposal.item, ITEM_KINDS.get(proposal.kind)
     if item is None:

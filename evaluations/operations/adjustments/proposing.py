@@ -15,7 +15,7 @@ from evaluations.enums import AdjustmentKind, AdjustmentState
 from evaluations.models import Adjustment
 from evaluations.operations.adjustments.access import fresh_adjustment, lock_unit, permitted_step
 from evaluations.operations.adjustments.proofs import CheckedProofs, ProofsGiven, check_proofs, keep_proofs
-from evaluations.operations.adjustments.proposal import Proposal, completed, faults_of_item
+from evaluations.operations.adjustments.proposal import Proposal, complete_proposal, faults_of_item
 from evaluations.operations.adjustments.series import points_of_next
 from evaluations.permissions import may_propose_adjustment
 from evaluations.workflow.adjustments import WITHDRAW
@@ -41,8 +41,10 @@ def propose_adjustment(
     if not may_propose_adjustment(actor, participation, proposal.kind):
         message = "加分可以由本单位填报员申报；扣分和一票否决由上级单位的审核员或创建办提出。"
         raise NotAllowedError(message)
-    proposal = completed(proposal)
-    faults = _faults(participation, proposal, len(proofs), day_of(at)) | faults_of_item(participation, proposal)
+    proposal = complete_proposal(proposal=proposal)
+    faults = _faults(participation, proposal, len(proofs), day_of(at)) | faults_of_item(
+        participation=participation, proposal=proposal
+    )
     if faults:
         raise ValidationError(faults)
     checked = check_proofs(given=proofs, policies=policies_of(participation.campaign_id))
