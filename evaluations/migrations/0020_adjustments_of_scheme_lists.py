@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0034_scheme_lists"),
+        ("campaigns", "0035_scheme_lists"),
         ("evaluations", "0019_second_marking"),
     ]
 
