@@ -17,6 +17,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-stale-scores": {"task": "evaluations.sweep_rollups", "schedule": 30.0},
     "nightly-seals": {"task": "evaluations.check_seals", "schedule": crontab(hour=3, minute=30)},
+    "seal-audit": {"task": "units.seal_audit", "schedule": 180.0},
+    "nightly-audit": {"task": "units.tend_audit", "schedule": crontab(hour=4, minute=10)},
     "nightly-recompute": {"task": "evaluations.verify_rollups", "schedule": crontab(hour=2, minute=0)},
     "sweep-files": {"task": "campaigns.sweep_files", "schedule": 60.0},
     "sweep-lists": {"task": "campaigns.sweep_lists", "schedule": 60.0},

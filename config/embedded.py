@@ -55,6 +55,14 @@ def secret_key() -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def audit_key() -> str:
+    """The key of the audit trail's seals, made once and kept in the data folder: it must outlast any other."""
+    path = data_dir() / "audit.key"
+    if not path.exists():
+        _write_once(path, secrets.token_urlsafe(50))
+    return path.read_text(encoding="ascii").strip()
+
+
 def _write_once(path: Path, text: str) -> None:
     # Written aside and linked: two processes that start together agree on one key, and none reads half of it.
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")

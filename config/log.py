@@ -22,7 +22,11 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "line": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event", "logger"]),
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,  # else the line says that there was a traceback, and not which
+                structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event", "logger"]),
+            ],
             "foreign_pre_chain": _SHARED,
         }
     },

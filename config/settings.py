@@ -28,6 +28,14 @@ if IS_PRODUCTION:
 else:
     SECRET_KEY = env.str("SECRET_KEY", default="") or embedded.secret_key()
 
+# Whoever holds this key could forge the audit trail: never in the database, never changed (old seals need it).
+AUDIT_KEY: str = env.str("AUDIT_KEY", default="") or embedded.audit_key()
+AUDIT_HEAD_FILE: str = env.str("AUDIT_HEAD_FILE", default=str(DATA_DIR / "audit" / "heads.jsonl"))
+AUDIT_RETENTION_MONTHS: int = env.int("AUDIT_RETENTION_MONTHS", default=12)
+if AUDIT_RETENTION_MONTHS < 6:  # noqa: PLR2004 - the law (网络安全法 article 21)
+    message = "AUDIT_RETENTION_MONTHS must be at least 6"
+    raise ImproperlyConfigured(message)
+
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -57,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "units.middleware.number_requests",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.CompressTexts",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -68,6 +77,7 @@ MIDDLEWARE = [
     "config.middleware.RefuseZeroSigns",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "units.middleware.note_accesses",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "units.middleware.require_own_password",
     "evaluations.middleware.ConfineSupervisors",
@@ -243,6 +253,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 LOGGING = log.LOGGING
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # units.middleware.number_requests has put its own there
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("config.api.urls")),
     path("units/", include("units.urls.units")),
     path("people/", include("units.urls.people")),
+    path("audit/", include("units.urls.audit")),
     path("campaigns/", include("campaigns.urls")),
     path("evaluations/", include("evaluations.urls")),
     path("public/", include("evaluations.urls.public")),

@@ -28,3 +28,8 @@ def day_of(at: dt.datetime) -> dt.date:
 def midnight_of(day: dt.date) -> dt.datetime:
     """The moment at which ``day`` begins in the bureau's time zone."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+def local(at: dt.datetime) -> dt.datetime:
+    """The moment ``at`` in the bureau's time zone."""
+    return timezone.localtime(at)

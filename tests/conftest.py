@@ -16,10 +16,13 @@ from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import settings as hypothesis_settings
 from kombu import pools
 
+from core.append_only import arm, disarm
 from scripts import programs
+from units.policies import GUARDS
 
 # The browser's driver keeps an event loop in the test's thread, where Django otherwise refuses the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -39,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # Nothing is collected for tests, but the static server wants its folder to be there.
     settings.STATIC_ROOT = folder / "static"
     settings.STATIC_ROOT.mkdir()
+    settings.AUDIT_HEAD_FILE = str(folder / "heads.jsonl")
     # Nobody listens there: without the fixture ``valkey`` the queue is away, which must harm nothing.
     current_app.conf.update(broker_url=f"redis+socket://{quote(str(folder / 'nobody.sock'))}")
 
@@ -74,6 +78,23 @@ def django_db_modify_db_settings(
     if connection.vendor == "sqlite":
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flushable_trail() -> Iterator[None]:
+    """Tests in transactions of their own end with an emptied database; the audit trail's guards step aside for that."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_all(self: BaseDatabaseOperations, statements: list[str]) -> None:
+        disarm(self.connection, GUARDS)
+        try:
+            flush(self, statements)
+        finally:
+            arm(self.connection, GUARDS)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_all)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -59,3 +59,19 @@ class SystemRight(models.TextChoices):
     FACTS = "facts", "填报数据"
     LEDGER = "ledger", "登记台账"
     SCORES = "scores", "读取得分"
+
+
+class ActKind(models.TextChoices):
+    """What sort of thing an entry of the audit trail tells of."""
+
+    ACT = "act", "操作"
+    SIGN_IN = "sign_in", "登录"
+    ACCESS = "access", "查看与导出"
+    REFUSAL = "refusal", "越权被拒"
+
+
+class ActResult(models.TextChoices):
+    """How it ended."""
+
+    DONE = "done", "成功"
+    FAILED = "failed", "失败"

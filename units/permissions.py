@@ -8,6 +8,11 @@ GRANTABLE = (Role.REPORTER, Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR)
 """Roles the campaign office gives; whoever audits it is appointed by the technical staff."""
 
 
+def may_read_audit(user: User) -> bool:
+    """Whether the person reads the audit trail: of which units, ``AuditEntry.objects.readable_by`` says."""
+    return user.is_superuser or Role.AUDITOR in user.roles
+
+
 def may_administer(user: User, unit: Unit | None) -> bool:
     """Whether the person arranges this unit and its people: its 创建办 or one above; None (a new root): nobody's."""
     return user.is_superuser or (unit is not None and user.holds(Role.ADMINISTRATOR, unit.path))

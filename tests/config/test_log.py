@@ -32,3 +32,15 @@ def test_a_request_that_goes_well_leaves_no_line(log: io.StringIO) -> None:
     structlog.get_logger("tests").info("before")
     Client().get("/healthz")
     assert [line for line in log.getvalue().splitlines() if "before" not in line] == []
+
+
+@pytest.mark.django_db
+def test_a_failure_stands_in_the_log_with_its_traceback_and_the_number_of_the_request(
+    log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("config.views.connection", None)
+    answer = Client(raise_request_exception=False).get("/healthz")
+    assert answer.status_code == 500
+    [failed] = [line for line in log.getvalue().splitlines() if "request_failed" in line]
+    assert answer["X-Request-ID"] in failed
+    assert "AttributeError" in failed

@@ -13,6 +13,7 @@ from core.clock import day_of
 from core.paths import STEP, depth, step
 from core.sheets.changing import require_seen
 from units.models import AuditEntry, Membership, Unit, UnitPast, User
+from units.operations.audit import entry_of
 from units.operations.tree import hang_below, lock_tree
 from units.pinyin import initials
 from units.queries.imports import ImportPlan, Scope, UnitBook, plan_import
@@ -228,14 +229,12 @@ def _record(plan: ImportPlan, act: _Act) -> None:
     ]
     AuditEntry.objects.bulk_create(
         (
-            AuditEntry(
-                at=act.at,
+            entry_of(
                 actor=act.actor,
                 verb=f"导入：{verb}",
+                subject=subject,
+                at=act.at,
                 unit=unit,
-                object_kind=subject._meta.model_name or "",
-                object_id=str(subject.pk),
-                label=str(subject)[:200],
                 details={"changes": [[each.label, each.before, each.now] for each in change.entry.changes]},
             )
             for subject, unit, verb, change in subjects
