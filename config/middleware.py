@@ -15,6 +15,7 @@ from core.replica import WROTE
 Handler = Callable[[HttpRequest], HttpResponse]
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_PERMISSIONS = "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), display-capture=()"
 _TEXTS = ("text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml")
 
 
@@ -78,6 +79,17 @@ def remember_writes(get_response: Handler) -> Handler:
                 secure=settings.IS_PRODUCTION,
                 samesite="Lax",
             )
+        return response
+
+    return handle
+
+
+def state_permissions(get_response: Handler) -> Handler:
+    """What of the device our pages may use: where an inspector stands, and the camera; nothing else."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         return response
 
     return handle

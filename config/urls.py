@@ -10,6 +10,7 @@ from evaluations.views.public import machines
 from evaluations.views.surveys import answering
 
 handler400 = "config.views.bad_request"
+handler500 = "config.views.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.views import defaults
 from django.views.decorators.cache import cache_control
 
@@ -54,6 +55,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(PREFIX):
         return problem(400, "地址或内容里有不能接受的字符，或者格式不对，请检查后重发。")
     return defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something failed: no details, and the number under which the log has them. It must work where nothing else does."""
+    number = request.META.get("HTTP_X_REQUEST_ID", "")
+    if request.path.startswith(PREFIX):
+        return problem(500, f"系统出错了，请稍后重发；如仍有问题，请告知管理员编号 {number}。")
+    return HttpResponse(get_template("500.html").render({"number": number}), status=500)
 
 
 def components(request: HttpRequest) -> HttpResponse:
