@@ -115,6 +115,7 @@ def _drop_unique_nonce() -> None:
         found = connection.introspection.get_constraints(cursor, "units_auditentry")
     names = [name for name, one in found.items() if one["columns"] == ["nonce"] and one["unique"]]
     if connection.vendor == "postgresql":
+        run("SET CONSTRAINTS ALL IMMEDIATE")
         for name in names:
             run(f'ALTER TABLE units_auditentry DROP CONSTRAINT "{name}"')
         return
