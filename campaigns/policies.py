@@ -46,6 +46,7 @@ class Policies:
     digest_until_hour: int = 18
     digest_kept_days: int = 365
     public_results: int = 0
+    day_results_kept_days: int = 400
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,10 @@ WORDS: Mapping[str, PolicyWords] = {
         PolicyWords("digest_from_hour", _SITE, "提醒开始时间（时）", "工作日几点以后发提醒，之前不打扰", 0, 23, everywhere=True),
         PolicyWords("digest_until_hour", _SITE, "提醒结束时间（时）", "几点以后不再发提醒", 1, 24, everywhere=True),
         PolicyWords("digest_kept_days", _SITE, "提醒保留（天）", "超过这么多天的提醒会被清理", 30, 3650, everywhere=True),
+        PolicyWords(
+            "day_results_kept_days", _SITE, "每日结果保留（天）", "每天的单位得分和亮灯留多久，供回看往日；各期末的完整结果一直留着",
+            least=35, most=3650, everywhere=True,
+        ),
     )
 }  # fmt: skip
 """Every policy by its name, in the order of the page."""

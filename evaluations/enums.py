@@ -11,6 +11,13 @@ class CellState(models.TextChoices):
     SCORED = "scored", "已核定"
 
 
+class Light(models.TextChoices):
+    """Lights that ask for something (DOMAIN.md section 4); a leaf without one is 正常."""
+
+    RED = "red", "红"
+    YELLOW = "yellow", "黄"
+
+
 class AdjustmentKind(models.TextChoices):
     """What is added after the sum, taken away, or stands beside it."""
 

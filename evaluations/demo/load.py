@@ -37,6 +37,7 @@ from evaluations.demo.supervisors import appoint_supervisors
 from evaluations.demo.surveys import write_surveys
 from evaluations.demo.systems import connect_systems
 from evaluations.demo.units import MERGED_ON, ROOT, grow_tree, let_years_pass
+from evaluations.operations.days import keep_day
 from evaluations.operations.rollup import keep_run, roll_up
 from units.models import Unit, User
 from units.operations.audit import record_act
@@ -49,6 +50,7 @@ _CHAINS = {
 """Who answers for a unit's work, from the responsible person upwards."""
 
 _LOCAL_OWNER = "xishan"
+_MONTH_AGO = 31
 _GRACE = dt.timedelta(days=15)
 """Days after a quarter is due by which its reports are decided."""
 
@@ -160,6 +162,13 @@ def _checkpoints(term: Term, today: dt.date) -> list[dt.date]:
     return [day for day in days if day < today]
 
 
+def _looked_back_at(campaign: Campaign, days: Sequence[dt.date], today: dt.date) -> list[dt.date]:
+    """Days of a running term that people compare with, after the last checkpoint: a month, a week and a day ago."""
+    last = max(days, default=campaign.starts_on)
+    wanted = (today - dt.timedelta(days=ago) for ago in (_MONTH_AGO, 7, 1))
+    return [day for day in wanted if last < day <= campaign.ends_on]
+
+
 def _write_as_known(
     campaign: Campaign,
     filings: Sequence[Filing],
@@ -177,6 +186,10 @@ def _write_as_known(
     for day in days:
         write_filings(campaign, [filing for filing in rest if filing.known_on <= day])
         rest = [filing for filing in rest if filing.known_on > day]
-        keep_run(campaign=campaign, as_of=day, at=at)
+        keep_day(run=keep_run(campaign=campaign, as_of=day, at=at), at=at)
+    for day in _looked_back_at(campaign, days, day_of(at)):
+        write_filings(campaign, [filing for filing in rest if filing.known_on <= day])
+        rest = [filing for filing in rest if filing.known_on > day]
+        keep_day(run=roll_up(campaign=campaign, as_of=day, at=at, full=True), at=at)
     write_filings(campaign, [filing for filing in rest if filing.known_on <= until])
     return [filing for filing in rest if filing.known_on > until]

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from campaigns.enums import SchemeState
 from campaigns.library import Branch, Span, rows_of
-from campaigns.models import Assignment, Campaign, GradeThreshold, Participation, Period, Scheme
+from campaigns.models import Assignment, Campaign, GradeThreshold, Participation, Period, Scheme, Target
 from campaigns.operations.schemes import SchemeHead, create_draft, hand_out
+from campaigns.queries.target_rows import TargetRow
 from core.paths import assign_paths
 from evaluations.demo.calendar import Span as Days
 from evaluations.demo.calendar import Term
@@ -84,12 +86,19 @@ def publish_scheme(
 ) -> Scheme:
     """A published scheme with its assignments."""
     prefix = "" if owner is None else f"{owner.unit.code}-"
-    rows = rows_of(tops, Span(term.starts, term.ends), prefix)
+    rows = _continued(rows_of(tops, Span(term.starts, term.ends), prefix))
     scheme = create_draft(campaign=campaign, owner=owner, rows=rows, head=SchemeHead(title), actor=None, at=at)
     scheme.targets.filter(code__in=SEEN_ON_SITE).update(methods=_SHARES)
     Scheme.objects.filter(pk=scheme.pk).update(state=SchemeState.PUBLISHED, published_at=at)
     hand_out(scheme=scheme)
     return scheme
+
+
+def _continued(rows: Iterable[TargetRow]) -> list[TargetRow]:
+    """Targets that stood in an earlier term continue it, so that the terms can be compared."""
+    rows_before = Target.objects.filter(scheme__campaign__is_demo=True).values_list("code", "title", "lineage")
+    earlier = {(code, title): lineage for code, title, lineage in rows_before}
+    return [replace(row, lineage=earlier.get((row.code, row.title), "")) for row in rows]
 
 
 def handed_out(members: Mapping[str, Participation], scheme: Scheme) -> list[Assignment]:

@@ -4,6 +4,7 @@ from evaluations.models.adjustment import Adjustment
 from evaluations.models.appeal import Appeal
 from evaluations.models.ballot import Ballot, BallotMark, Invitation, PaperEntry, SealedBallot, SurveyRemark
 from evaluations.models.case import Case, CaseEvent, CaseExtension, CaseLimit
+from evaluations.models.days import BoardLook, DayScore, LightSpell, ResultDay
 from evaluations.models.honor import Honor, HonorCheck
 from evaluations.models.honor_title import HonorTitle
 from evaluations.models.method_result import MethodResult
@@ -32,16 +33,19 @@ __all__ = [
     "Appeal",
     "Ballot",
     "BallotMark",
+    "BoardLook",
     "Case",
     "CaseEvent",
     "CaseExtension",
     "CaseLimit",
     "CellScore",
     "Certificate",
+    "DayScore",
     "Honor",
     "HonorCheck",
     "HonorTitle",
     "Invitation",
+    "LightSpell",
     "MethodResult",
     "Naming",
     "Objection",
@@ -55,6 +59,7 @@ __all__ = [
     "Rectification",
     "RectificationProof",
     "ReportBlock",
+    "ResultDay",
     "Round",
     "RoundOverride",
     "RoundTarget",

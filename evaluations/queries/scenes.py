@@ -1,7 +1,7 @@
 """Which campaign a page is about, whose part of it the person sees, and which results stand for it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
@@ -55,6 +55,7 @@ class Scene:
             tuple(each.pk for each in self.choices),
             self.root.pk,
             self.is_stale,
+            self.run and self.run.pk,
             runs,
         )
 
@@ -69,7 +70,7 @@ def find_scene(*, user: User, code: str, today: dt.date) -> Scene | None:
     wanted: list[Any] = [each for each in choices if each.code == code] if code else _running_first(choices, today)
     if not wanted:
         return None
-    history = _read_history(wanted[0], wanted[0].root_id)
+    history = history_of(wanted[0], wanted[0].root_id)
     root = history[-1].score.participation if history else _read_root(wanted[0].root_id)
     return _describe(wanted[0], choices, root, user, history)
 
@@ -78,7 +79,14 @@ def scene_of(participation: Participation, *, user: User) -> Scene:
     """The scene of one unit's pages; ``participation`` is already known to be visible."""
     campaign: Any = participation.campaign
     campaign.is_stale = StaleMark.objects.filter(campaign=campaign).exists()
-    return _describe(campaign, (campaign,), participation, user, _read_history(campaign, participation.pk))
+    return _describe(campaign, (campaign,), participation, user, history_of(campaign, participation.pk))
+
+
+def scene_on(scene: Scene, day: str) -> Scene | None:
+    """The scene with the results kept as of ``day`` (2026-10-31) instead of the live ones; None where none are."""
+    runs = (each.run for each in scene.history if not each.run.is_live and each.run.as_of.isoformat() == day)
+    run = next(runs, None)
+    return replace(scene, run=run, is_stale=False) if run else None
 
 
 def _running_first(choices: tuple[Campaign, ...], today: dt.date) -> list[Campaign]:
@@ -121,7 +129,7 @@ def _read_root(pk: int) -> Participation:
     return Participation.objects.select_related("unit").get(pk=pk)
 
 
-def _read_history(campaign: Campaign, root_id: int) -> tuple[RootScore, ...]:
+def history_of(campaign: Campaign, root_id: int) -> tuple[RootScore, ...]:
     """The root's score in every run and the grade its system score reaches: one query, a row for each run.
 
     Of equal thresholds the first listed wins; thresholds have 6 places, scores 2.

@@ -56,9 +56,15 @@ def matrix_columns(campaign: Campaign) -> tuple[Target, ...]:
     return matrix_columns_of(inner)
 
 
-def matrix_columns_of(targets: Iterable[Target]) -> tuple[Target, ...]:
-    """Of the targets of the two upper levels: those that are columns."""
-    inner = [target for target in targets if not target.is_leaf or target.parent_id is None]
+def matrix_columns_of(targets: Iterable[Target], *, pillar: str = "") -> tuple[Target, ...]:
+    """Of the targets of the two upper levels: those that are columns; ``pillar``: only those at or below that top one."""
+    every = list(targets)
+    wanted = {target.pk for target in every if target.parent_id is None and pillar in {"", target.code}}
+    inner = [
+        target
+        for target in every
+        if (not target.is_leaf or target.parent_id is None) and (target.parent_id or target.pk) in wanted
+    ]
     return tuple([target for target in inner if target.parent_id] or inner)
 
 
@@ -103,10 +109,16 @@ def matrix_rows(
 
 
 def first_matrix_rows(
-    *, run: ScoreRun, root: Participation, user: User, columns: Sequence[Target], limit: int
+    *,
+    run: ScoreRun,
+    root: Participation,
+    user: User,
+    columns: Sequence[Target],
+    limit: int,
+    comparison_class: str = "",
 ) -> tuple[MatrixRow, ...]:
     """The first rows of the matrix at and below ``root``: one query, ``limit`` × inner targets rows."""
-    first = _at_and_below(run, root).order_by("path").values("participation")[:limit]
+    first = _at_and_below(run, root, comparison_class).order_by("path").values("participation")[:limit]
     sums = FilteredRelation("participation__target_scores", condition=Q(participation__target_scores__run=run))
     scores: Any = UnitScore.objects.filter(run=run, participation__in=first).annotate(sum=sums).order_by("path")
     rows: dict[int, MatrixRow] = {}
@@ -137,16 +149,21 @@ def ranked_scores(
     return found.order_by(*chosen, "comparison_class", F("rank").asc(nulls_last=True), "path")
 
 
-def best_scores(*, run: ScoreRun, root: Participation, user: User, limit: int) -> list[UnitScore]:
+def best_scores(
+    *, run: ScoreRun, root: Participation, user: User, limit: int, comparison_class: str = ""
+) -> list[UnitScore]:
     """The first of ``ranked_scores`` at and below ``root``; what is looked at does not grow with the tree."""
-    first = _at_and_below(run, root).order_by("comparison_class", F("rank").asc(nulls_last=True), "path")
+    first = _at_and_below(run, root, comparison_class).order_by(
+        "comparison_class", F("rank").asc(nulls_last=True), "path"
+    )
     rows = first.select_related("participation__unit")[:limit]
     return [row for row in rows if user.reach.covers(row.participation.unit.path, row.participation.unit_id)]
 
 
-def _at_and_below(run: ScoreRun, root: Participation) -> QuerySet[UnitScore]:
+def _at_and_below(run: ScoreRun, root: Participation, comparison_class: str) -> QuerySet[UnitScore]:
     """By the campaign's own tree; what of it a person sees is asked of the few rows that are shown."""
-    return UnitScore.objects.filter(run=run, path__range=subtree(root.path))
+    found = UnitScore.objects.filter(run=run, path__range=subtree(root.path))
+    return found.filter(comparison_class=comparison_class) if comparison_class else found
 
 
 def _order(sort: str, **fields: str) -> list[OrderBy]:

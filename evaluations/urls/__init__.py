@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from evaluations.urls import (
     adjustments,
+    analysis,
     boards,
     cases,
     documents,
@@ -23,6 +24,7 @@ from evaluations.urls import (
 app_name = "evaluations"
 urlpatterns: list[URLPattern] = [
     *adjustments.urlpatterns,
+    *analysis.urlpatterns,
     *reviews.urlpatterns,
     *boards.urlpatterns,
     *cases.urlpatterns,

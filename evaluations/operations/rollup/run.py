@@ -6,6 +6,7 @@ from django.db import transaction
 
 from campaigns.models import Campaign, StaleMark
 from evaluations.models import ScoreRun
+from evaluations.operations.days import keep_day
 from evaluations.operations.rollup.cells import compute_cells
 from evaluations.operations.rollup.days import mark_moved_days
 from evaluations.operations.rollup.job import Job
@@ -20,13 +21,16 @@ def roll_up(*, campaign: Campaign, as_of: dt.date, at: dt.datetime, full: bool =
     """Bring the live run up to date: what the stale marks name and what another day changes, or all of it (``full``).
 
     Locks the live run, works off the marks that are committed by now and removes exactly these; a mark that comes later
-    stays for the next call. Nothing stale and the same day: nothing changes.
+    stays for the next call. Nothing stale and the same day: nothing changes. Before it moves on to a later day, what was
+    known at the end of its own is stored (``keep_day``).
     """
     run = lock_live_run(campaign=campaign, as_of=as_of)
     is_full = full or not run.version
     marks = StaleMark.objects.filter(campaign=campaign)
     if not is_full and run.as_of == as_of and not marks.exists():
         return run
+    if run.version and run.as_of < as_of:
+        keep_day(run=run, at=at)
     with open_marks(campaign=campaign) as names_all:
         is_full = is_full or names_all
         if not is_full and run.as_of != as_of:

@@ -1,0 +1,1 @@
+"""Pages that take results apart."""
