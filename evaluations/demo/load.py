@@ -162,11 +162,10 @@ def _checkpoints(term: Term, today: dt.date) -> list[dt.date]:
     return [day for day in days if day < today]
 
 
-def _looked_back_at(campaign: Campaign, days: Sequence[dt.date], today: dt.date) -> list[dt.date]:
-    """Days of a running term that people compare with, after the last checkpoint: a month, a week and a day ago."""
-    last = max(days, default=campaign.starts_on)
-    wanted = (today - dt.timedelta(days=ago) for ago in (_MONTH_AGO, 7, 1))
-    return [day for day in wanted if last < day <= campaign.ends_on]
+def _looked_back_at(campaign: Campaign, today: dt.date) -> set[dt.date]:
+    """Days of a running term that people compare with: a month, a week and a day ago."""
+    days = (today - dt.timedelta(days=ago) for ago in (_MONTH_AGO, 7, 1))
+    return {day for day in days if campaign.starts_on <= day <= campaign.ends_on}
 
 
 def _write_as_known(
@@ -183,13 +182,13 @@ def _write_as_known(
     the reports that were decided after ``until``, which are not written.
     """
     rest = list(filings)
-    for day in days:
+    for day in sorted(_looked_back_at(campaign, day_of(at)) | set(days)):
         write_filings(campaign, [filing for filing in rest if filing.known_on <= day])
         rest = [filing for filing in rest if filing.known_on > day]
-        keep_day(run=keep_run(campaign=campaign, as_of=day, at=at), at=at)
-    for day in _looked_back_at(campaign, days, day_of(at)):
-        write_filings(campaign, [filing for filing in rest if filing.known_on <= day])
-        rest = [filing for filing in rest if filing.known_on > day]
-        keep_day(run=roll_up(campaign=campaign, as_of=day, at=at, full=True), at=at)
+        if day in days:
+            run = keep_run(campaign=campaign, as_of=day, at=at)
+        else:
+            run = roll_up(campaign=campaign, as_of=day, at=at, full=True)
+        keep_day(run=run, at=at)
     write_filings(campaign, [filing for filing in rest if filing.known_on <= until])
     return [filing for filing in rest if filing.known_on > until]

@@ -8,7 +8,7 @@ const chartOptions = (() => {
   const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#5c5c5c"];
   const LINES = ["solid", "dashed", "dotted"];
   const SYMBOLS = ["circle", "rect", "triangle", "diamond", "pin"];
-  const font = { fontSize: 12, color: INK };
+  const font = { fontSize: 13, color: INK };
   const cut = (width) => ({ ...font, width, overflow: "truncate", interval: 0 });
   const isNarrow = () => window.innerWidth < 600;
 
@@ -23,11 +23,11 @@ const chartOptions = (() => {
 
   const heat = (data) => ({
     height: 120 + 30 * data.rows.length,
-    width: 150 + 62 * data.columns.length,
+    width: 160 + 66 * data.columns.length,
     option: {
-      grid: { left: 150, right: 10, top: 80, bottom: 40 },
-      xAxis: { type: "category", position: "top", data: data.columns, axisLabel: { ...cut(100), rotate: 40 }, axisTick: { show: false } },
-      yAxis: { type: "category", inverse: true, data: data.rows, axisLabel: cut(135), axisTick: { show: false } },
+      grid: { left: 160, right: 14, top: 96, bottom: 40 },
+      xAxis: { type: "category", position: "top", data: data.columns, axisLabel: { ...cut(110), rotate: 40 }, axisTick: { show: false } },
+      yAxis: { type: "category", inverse: true, data: data.rows, axisLabel: cut(145), axisTick: { show: false } },
       tooltip: { formatter: ({ value }) => `${data.rows[value[1]]}\n${data.columns[value[0]]}\n${value[2] === "-" ? "未到期或不适用" : `${value[2]}%`}` },
       visualMap: { type: "piecewise", dimension: 2, pieces: BANDS, orient: "horizontal", left: "center", bottom: 0, textStyle: font, selectedMode: false },
       series: [{
@@ -36,7 +36,7 @@ const chartOptions = (() => {
         data: data.cells.filter((cell) => cell[3] !== "none").map(([x, y, share, state, url]) => ({
           value: [x, y, share === null ? "-" : share],
           url,
-          label: { show: true, formatter: share === null ? "—" : String(share), color: share !== null && share < 60 ? "#fff" : INK },
+          label: { show: true, fontSize: 13, formatter: share === null ? "—" : String(share), color: share !== null && share < 60 ? "#fff" : INK },
         })),
       }],
     },

@@ -51,6 +51,11 @@ class Cell:
     words: str
     url: str = ""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is words, which stand at the left of their column."""
+        return isinstance(self.value, str)
+
 
 @dataclass(frozen=True)
 class Chart:

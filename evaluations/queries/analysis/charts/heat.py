@@ -75,7 +75,7 @@ def _drawn(row: MatrixRow, x: int, y: int) -> list[Any]:
 
 def _line(row: MatrixRow) -> tuple[Cell, ...]:
     cells = (
-        words("—")
+        Cell(None, "—")
         if cell.state == "none"
         else rate(cell.rate, target_url(row.participation_id, cell.target_id), empty="未到期")
         for cell in row.cells
