@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0030_blind_readings'),
-        ('evaluations', '0019_second_marking'),
+        ("evaluations", "0020_adjustments_of_scheme_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
