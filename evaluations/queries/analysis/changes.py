@@ -1,19 +1,22 @@
 """What changed since a day, in sentences: the score, lights, grades, vetoes, the largest rises and falls."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import BigIntegerField, ExpressionWrapper, F, FilteredRelation, Q
 from django.db.models.functions import Abs
 
 from core.decimals import half_up
 from evaluations.models import DayScore, ResultDay, UnitScore
-from evaluations.queries.analysis.lights import UnitMoves, moved_lights
+from evaluations.queries.analysis.lights import LightsNow, UnitMoves, lights_now, moved_lights
 from evaluations.queries.analysis.view import BoardView
 
 MOST_MOVES = 20
+_A_DAY = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,17 @@ class Fate:
 
 @dataclass(frozen=True)
 class Changes:
-    """``day``: the end of the stored day compared with, None where none is stored; then all else is empty."""
+    """``day``: the end of the stored day compared with, None where none is stored; then all else is empty.
+
+    ``alight``: how many lights ask for something now.
+    """
 
     day: date | None
     system: Decimal | None = None
     lights: tuple[UnitMoves, ...] = ()
     moves: tuple[Move, ...] = ()
     fates: tuple[Fate, ...] = ()
+    alight: LightsNow | None = None
 
     @property
     def is_quiet(self) -> bool:
@@ -80,17 +87,38 @@ class Changes:
 
 
 def read_changes(view: BoardView, *, before: date) -> Changes:
-    """What differs between today and the last stored day before ``before`` (the first one, where none is earlier)."""
+    """What differs between today and the last stored day before ``before`` (the first one, where none is earlier).
+
+    Worked out once for each version of the results and each reach of a person: neither day changes without a new one.
+    """
     run, campaign = view.scene.run, view.scene.campaign
     stored = ResultDay.objects.last_before(campaign, before) if run else None
     if run is None or stored is None:
         return Changes(None)
+    key = _key(view, stored)
+    found: Changes | None = cache.get(key)
+    if found is None:
+        found = _compare(view, stored)
+        cache.set(key, found, _A_DAY)
+    return found
+
+
+def _key(view: BoardView, stored: ResultDay) -> str:
+    run, pillar = view.scene.run, view.pillar.pk if view.pillar else None
+    assert run is not None
+    results = (run.pk, run.version, run.as_of, run.computed_at, stored.pk)
+    whole = repr((results, view.scene.root.pk, view.comparison_class, pillar, view.user.standing))
+    return f"changes-{hashlib.sha256(whole.encode()).hexdigest()}"
+
+
+def _compare(view: BoardView, stored: ResultDay) -> Changes:
     return Changes(
         day=stored.day,
         system=_system_change(view, stored),
         lights=moved_lights(view, stored.day),
         moves=_moves(view, stored),
         fates=_fates(view, stored),
+        alight=lights_now(view),
     )
 
 

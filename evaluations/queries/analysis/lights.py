@@ -64,6 +64,21 @@ class UnitMoves:
         return "，".join(move.words for move in self.moves)
 
 
+@dataclass(frozen=True)
+class LightsNow:
+    """How many leaves shine red and yellow."""
+
+    reds: int
+    yellows: int
+
+
+def lights_now(view: BoardView) -> LightsNow:
+    """Of the units and the pillar the view is about. Three queries."""
+    in_step = leaves_in_step(view.scene.campaign)
+    counts = (cells_alight(view.scene.run, light, in_step).filter(view.cells).count() for light in Light)
+    return LightsNow(*counts)
+
+
 def moved_lights(view: BoardView, since: date) -> tuple[UnitMoves, ...]:
     """Units whose lights differ from those at the end of ``since``, the worst first: four queries."""
     in_step = leaves_in_step(view.scene.campaign)

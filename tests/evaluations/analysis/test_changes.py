@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 
 from campaigns.models import Instruction
 from evaluations.models import BoardLook, CellScore, DayScore, LightSpell, ResultDay, ScoreRun, UnitScore
@@ -51,6 +52,11 @@ def test_nothing_changed_is_said(world: SmallWorld) -> None:
     answer = page(world, "leader", "changes")
     assert answer.context["found"].is_quiet
     assert "没有别的变化" in text_of(answer)
+
+
+def test_it_says_how_many_lights_ask_for_something_now(world: SmallWorld) -> None:
+    late = CellScore.objects.filter(run__is_live=True, late_since__isnull=False).count()
+    assert f"<strong>{late}</strong> 项亮红灯（逾期），没有黄灯" in text_of(page(world, "leader", "changes"))
 
 
 def test_lights_that_got_worse_are_counted_unit_by_unit(world: SmallWorld) -> None:
@@ -164,6 +170,7 @@ def test_it_asks_as_often_for_300_units_as_for_20(world: SmallWorld) -> None:
     def asked() -> int:
         client = signed_in(world.people["leader"])
         client.get("/evaluations/analysis/changes/")
+        cache.clear()
         with counting() as seen:
             assert client.get("/evaluations/analysis/changes/").status_code == 200
         return seen.queries
