@@ -25,8 +25,15 @@ class EntryForm(forms.Form):
     dated_on = _day_field(label="日期")
     title = forms.CharField(label="标题", max_length=200)
 
-    def __init__(self, *args: Any, kind: LedgerKind, entry: LedgerEntry | None = None, **kwargs: Any) -> None:
-        """``entry``: whose content it begins with."""
+    def __init__(
+        self,
+        *args: Any,
+        kind: LedgerKind,
+        entry: LedgerEntry | None = None,
+        older: Sequence[LedgerEntry] = (),
+        **kwargs: Any,
+    ) -> None:
+        """``entry``: whose content it begins with; ``older``: what it may take the place of."""
         super().__init__(*args, **kwargs)
         known = entry.values if entry else {}
         if entry is not None:
@@ -38,6 +45,15 @@ class EntryForm(forms.Form):
             self.fields[f"value-{asked.key}"] = _field(asked, known.get(asked.key, ""))
         if kind.is_lasting:
             self.fields["ends_on"] = _day_field(label="有效至", required=False, help_text="一直有效就空着")
+        if older:
+            self.fields["supersedes"] = forms.TypedChoiceField(
+                label="代替",
+                required=False,
+                coerce=int,
+                empty_value=None,
+                choices=[("", "不代替别的"), *((row.pk, _named(row)) for row in older)],
+                help_text="选了，原来的那条到本条生效的前一天为止",
+            )
         self.fields["document_number"] = forms.CharField(label="文号", required=False, max_length=80)
         self.fields["version"] = forms.IntegerField(
             required=False, initial=entry.version if entry else 0, widget=forms.HiddenInput
@@ -75,7 +91,12 @@ class EntryForm(forms.Form):
             document_number=typed["document_number"],
             ends_on=typed.get("ends_on"),
             is_confirmed=typed.get("is_confirmed", False),
+            supersedes=typed.get("supersedes"),
         )
+
+
+def _named(row: LedgerEntry) -> str:
+    return " ".join(filter(None, (row.title, row.document_number, f"（{row.dated_on} 起）")))
 
 
 def _field(asked: LedgerField, known: str) -> forms.Field:

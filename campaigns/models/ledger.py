@@ -84,6 +84,10 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
         """Entries that were not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 
+    def replaceable_by(self, kind: LedgerKind, unit: Unit, pk: int | None = None) -> Self:
+        """What a record of this kind and unit (``pk``, where it is there already) may take the place of."""
+        return self.standing().filter(kind=kind, unit=unit).exclude(pk=pk or 0)
+
 
 class LedgerEntry(models.Model):
     """One record; withdrawn instead of deleted. ``ends_on``: until when a lasting one is in force."""
@@ -94,6 +98,9 @@ class LedgerEntry(models.Model):
     ends_on = models.DateField("有效至", null=True, blank=True)
     title = models.CharField("标题", max_length=200)
     document_number = models.CharField("文号", max_length=80, blank=True)
+    supersedes = models.ForeignKey(
+        "self", verbose_name="代替", null=True, blank=True, on_delete=models.PROTECT, related_name="followers"
+    )
     values = models.JSONField("内容", default=dict)
     version = models.PositiveIntegerField("修改次数", default=1)
     added_by = models.ForeignKey(User, verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+")

@@ -11,7 +11,10 @@ from campaigns.rules.ledger import LedgerField
 
 @dataclass(frozen=True)
 class EntryContent:
-    """What a person says; ``is_confirmed``: that more people than the unit's staff took part is meant so."""
+    """What a person says; ``is_confirmed``: that more people than the unit's staff took part is meant so.
+
+    ``supersedes``: the number of the record whose place a lasting one takes.
+    """
 
     dated_on: dt.date
     title: str
@@ -19,6 +22,7 @@ class EntryContent:
     document_number: str = ""
     ends_on: dt.date | None = None
     is_confirmed: bool = False
+    supersedes: int | None = None
 
 
 @dataclass(frozen=True)

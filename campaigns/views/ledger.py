@@ -15,7 +15,7 @@ from campaigns.library.ledger_kinds import LEDGER_KINDS
 from campaigns.models import LedgerEntry, LedgerKind
 from campaigns.operations.ledger import add_entry, add_kinds, edit_entry, withdraw_entry
 from campaigns.permissions import may_keep_ledger
-from campaigns.queries.ledger.listing import entry_page, kept_units, ledger_entries, own_bureaus
+from campaigns.queries.ledger.listing import entry_page, kept_units, ledger_entries, older_records, own_bureaus
 from campaigns.queries.ledger.regulations import regulations_of
 from campaigns.views.cells import signed_in, spoken
 from core import clock
@@ -106,7 +106,7 @@ def add(request: HttpRequest, unit_id: int, kind_id: int) -> HttpResponse:
         return refused(request, message, status=NotAllowedError.status, back="campaigns:ledger", label="回到台账")
     copied = read_key(request.GET.get("copy", ""))
     past = LedgerEntry.objects.filter(unit=unit, kind=kind, pk=copied).first() if copied else None
-    form = EntryForm(request.POST or None, kind=kind, entry=past)
+    form = EntryForm(request.POST or None, kind=kind, entry=past, older=older_records(kind, unit))
     more: dict[str, Any] = {
         "kind": kind,
         "unit": unit,
@@ -125,7 +125,7 @@ def add(request: HttpRequest, unit_id: int, kind_id: int) -> HttpResponse:
 
 def _visible(request: HttpRequest, pk: int) -> LedgerEntry:
     rows = LedgerEntry.objects.visible_to(signed_in(request)).select_related(
-        "kind__owner", "unit", "added_by", "system"
+        "kind__owner", "unit", "added_by", "system", "supersedes"
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -144,9 +144,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_keep_ledger(signed_in(request), found.unit) or found.withdrawn_at is not None:
         message = "这条记录已经撤销，或不是您的单位登记的，不能修改。"
         return refused(request, message, status=NotAllowedError.status, back="campaigns:ledger", label="回到台账")
-    form = EntryForm(request.POST or None, kind=found.kind, entry=found)
+    older = older_records(found.kind, found.unit, found)
+    form = EntryForm(request.POST or None, kind=found.kind, entry=found, older=older)
     more: dict[str, Any] = {"kind": found.kind, "unit": found.unit, "entry": found}
     if request.method != "POST":
+        form.initial["supersedes"] = found.supersedes_id
         return _form_page(request, form, **more)
 
     def write(**told: Any) -> LedgerEntry:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from campaigns.models import LedgerEntry, LedgerKind, LedgerVersion
+from campaigns.models.ledger import LedgerEntryQuerySet
 from campaigns.permissions import may_keep_ledger
 from campaigns.queries.ledger.staff import staff_on
 from campaigns.rules.faults import FaultsError
@@ -42,6 +43,7 @@ def add_entry(
     _fill(entry, content, day_of(at))
     entry.save()
     _keep_version(entry, "登记", actor, at)
+    _end_superseded(entry, actor, at)
     return entry
 
 
@@ -58,6 +60,7 @@ def edit_entry(
     fresh.version += 1
     fresh.save()
     _keep_version(fresh, "修改", actor, at)
+    _end_superseded(fresh, actor, at)
     return fresh
 
 
@@ -95,13 +98,35 @@ def _fill(entry: LedgerEntry, content: EntryContent, today: dt.date) -> None:
             faults[f"value-{fault.path}"] = fault.message
     if not content.title.strip():
         faults["title"] = "请填写标题"
+    if content.supersedes and not _older(entry, content).exists():
+        faults["supersedes"] = "只能代替本单位同一种台账里日期更早、没有撤销的记录"
     if not faults and not content.is_confirmed:
         faults |= _crowd(entry, content, values)
     if faults:
         raise ValidationError(faults)
     entry.dated_on, entry.ends_on = content.dated_on, content.ends_on
     entry.title, entry.document_number = content.title.strip(), content.document_number.strip()
-    entry.values = values
+    entry.values, entry.supersedes_id = values, content.supersedes
+
+
+def _older(entry: LedgerEntry, content: EntryContent) -> LedgerEntryQuerySet:
+    rows = LedgerEntry.objects.replaceable_by(entry.kind, entry.unit, entry.pk)
+    return rows.filter(pk=content.supersedes or 0, dated_on__lte=content.dated_on)
+
+
+def _end_superseded(entry: LedgerEntry, actor: User | None, at: dt.datetime) -> None:
+    """What the record takes the place of is in force until the day before, if it did not end earlier."""
+    if entry.supersedes_id is None:
+        return
+    older = (
+        LedgerEntry.objects.select_for_update(of=("self",)).select_related("kind", "unit").get(pk=entry.supersedes_id)
+    )
+    end = max(older.dated_on, entry.dated_on - dt.timedelta(days=1))
+    if older.ends_on is None or older.ends_on > end:
+        older.ends_on = end
+        older.version += 1
+        older.save()
+        _keep_version(older, "被代替", actor, at)
 
 
 def _crowd(entry: LedgerEntry, content: EntryContent, values: Mapping[str, str]) -> dict[str, str]:
@@ -125,6 +150,7 @@ def _keep_version(entry: LedgerEntry, verb: str, actor: User | None, at: dt.date
         "dated_on": entry.dated_on.isoformat(),
         "ends_on": entry.ends_on.isoformat() if entry.ends_on else "",
         "document_number": entry.document_number,
+        "supersedes": entry.supersedes_id,
         "values": entry.values,
         "reason": entry.withdrawn_reason,
     }

@@ -136,6 +136,7 @@ def _change(
         document_number=line.document_number or (known.document_number if known else ""),
         ends_on=line.ends_on or (known.ends_on if known else None),
         is_confirmed=True,
+        supersedes=known.supersedes_id if known else None,
     )
     faults = faults_of_days(content, Life(str(unit), unit.exists_from, unit.exists_to), today)
     values: dict[str, str] = {}

@@ -11,9 +11,11 @@ from django.db.models import Q, QuerySet
 from campaigns.models import LedgerEntry, LedgerKind, LedgerVersion
 from campaigns.permissions import may_keep_ledger
 from campaigns.queries.ledger.counted import CountedIn, counted_in
-from campaigns.rules.ledger import NUMBERS
+from campaigns.rules.ledger import NUMBERS, STAFF
 from units.enums import Role
 from units.models import Unit, User
+
+_MOST_OLDER = 200
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,14 @@ class EntryPage:
     versions: tuple[LedgerVersion, ...]
     may_edit: bool
     counted_in: tuple[CountedIn, ...]
+    follower: LedgerEntry | None
+
+
+def older_records(kind: LedgerKind, unit: Unit, entry: LedgerEntry | None = None) -> list[LedgerEntry]:
+    """What a record of a lasting kind may take the place of, the latest first; of other kinds nothing."""
+    if not kind.is_lasting or kind.code == STAFF:
+        return []
+    return list(LedgerEntry.objects.replaceable_by(kind, unit, entry.pk if entry else None)[:_MOST_OLDER])
 
 
 def ledger_entries(user: User, chosen: Mapping[str, Any]) -> QuerySet[LedgerEntry]:
@@ -73,6 +83,7 @@ def entry_page(entry: LedgerEntry, user: User, today: dt.date) -> EntryPage:
         versions=tuple(entry.versions.select_related("actor")),
         may_edit=entry.withdrawn_at is None and may_keep_ledger(user, entry.unit),
         counted_in=counted_in(entry, today),
+        follower=entry.followers.filter(withdrawn_at__isnull=True).first(),
     )
 
 

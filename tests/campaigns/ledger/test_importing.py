@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.exporters.ledger_book import columns_of, sheet_names
+from campaigns.exporters.ledger_book import columns_of
 from campaigns.models import LedgerEntry, LedgerKind
 from core.sheets import TemplateSheet, read_workbook, write_template
+from tests.campaigns.ledger.books import book
 from tests.campaigns.ledger.feeding import fed_world, record, train
 from tests.counting import counting
 from tests.worlds.small import NOW, SmallWorld
@@ -34,17 +35,6 @@ def client_of(world: SmallWorld, who: str = "reporter") -> Client:
     client = Client()
     client.force_login(world.people[who])
     return client
-
-
-def book(**sheets: list[dict[str, str]]) -> bytes:
-    """A workbook as the template with these rows, by the code of the kind."""
-    pages = []
-    for code, rows in sheets.items():
-        kind = LedgerKind.objects.get(code=code)
-        columns = columns_of(kind)
-        lines = [[row.get(column.key, "") for column in columns] for row in rows]
-        pages.append(TemplateSheet(sheet_names([kind])[kind.pk], columns, lines))
-    return write_template(sheets=pages, notes=("说明",))
 
 
 def upload(client: Client, content: bytes) -> Any:

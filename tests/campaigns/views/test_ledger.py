@@ -214,3 +214,18 @@ def test_the_list_costs_the_same_however_many_records(world: SmallWorld) -> None
         costs.append(asked.queries)
     assert costs[0] == costs[1]
     assert LedgerEntry.objects.filter(dated_on=dt.date(2026, 11, 24)).count() == 3
+
+
+def test_the_form_of_a_regulation_offers_what_it_takes_the_place_of(world: SmallWorld) -> None:
+    client, kind = _client(world), _kind("regulation")
+    url = reverse("campaigns:ledger_add", args=[world.north.pk, kind.pk])
+    typed = {"dated_on": "2026-01-10", "title": "首问负责制（试行）", "value-sort": "首问负责"}
+    client.post(url, typed)
+    old = LedgerEntry.objects.get()
+    assert "代替" in client.get(url).content.decode()
+    client.post(url, typed | {"dated_on": "2026-06-01", "title": "首问负责制", "supersedes": str(old.pk)})
+    page = client.get(reverse("campaigns:ledger_entry", args=[old.pk])).content.decode()
+    assert "已由" in page
+    assert "2026年5月31日止" in page
+    again = reverse("campaigns:ledger_edit", args=[LedgerEntry.objects.get(supersedes=old).pk])
+    assert f'value="{old.pk}" selected' in client.get(again).content.decode()

@@ -106,3 +106,33 @@ def test_a_withdrawn_entry_counts_no_more_and_stays_readable(world: SmallWorld) 
     assert LedgerEntry.objects.visible_to(world.people["leader"]).get().withdrawn_reason == "重复登记"
     with pytest.raises(ConflictError):
         edit_entry(entry=entry, content=EntryContent(TODAY, "再改", MEETING), version=2, actor=reporter, at=NOW)
+
+
+def _rule(world: SmallWorld, title: str, day: dt.date, **more: object) -> LedgerEntry:
+    content = EntryContent(day, title, {"sort": "首问负责"}, **more)  # type: ignore[arg-type]
+    kind = LedgerKind.objects.get(code="regulation")
+    return add_entry(kind=kind, unit=world.north, content=content, actor=world.people["reporter"], at=NOW)
+
+
+def test_a_regulation_that_takes_the_place_of_another_ends_it_the_day_before(world: SmallWorld) -> None:
+    old = _rule(world, "首问负责制（试行）", dt.date(2026, 1, 10))
+    new = _rule(world, "首问负责制", dt.date(2026, 6, 1), supersedes=old.pk)
+    old.refresh_from_db()
+    assert (old.ends_on, new.supersedes, new.ends_on) == (dt.date(2026, 5, 31), old, None)
+    assert [row.verb for row in old.versions.all()] == ["被代替", "登记"]
+
+
+def test_what_ended_before_stays_ended_then(world: SmallWorld) -> None:
+    old = _rule(world, "首问负责制（试行）", dt.date(2026, 1, 10), ends_on=dt.date(2026, 3, 1))
+    _rule(world, "首问负责制", dt.date(2026, 6, 1), supersedes=old.pk)
+    old.refresh_from_db()
+    assert (old.ends_on, old.version) == (dt.date(2026, 3, 1), 1)
+
+
+def test_only_an_earlier_record_of_the_same_unit_and_kind_is_superseded(world: SmallWorld) -> None:
+    later = _rule(world, "首问负责制", dt.date(2026, 6, 1))
+    meeting = _add(world, day=dt.date(2026, 1, 5))
+    for pk in (later.pk, meeting.pk, 10**9):
+        with pytest.raises(ValidationError) as refused:
+            _rule(world, "首问负责制（试行）", dt.date(2026, 1, 10), supersedes=pk)
+        assert list(refused.value.message_dict) == ["supersedes"]
