@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0034_lists_ordered_as_files'),
+        ("campaigns", "0035_scheme_lists"),
     ]
 
     operations = [
