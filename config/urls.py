@@ -6,6 +6,8 @@ from django.contrib.auth import views as auth_views
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import views
+from config.handbook import views as handbook
+from config.search import views as search
 from evaluations.views.public import machines
 from evaluations.views.surveys import answering
 
@@ -18,6 +20,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("icons-<str:version>.svg", views.icons, name="icons"),
     path("healthz", views.health, name="health"),
     path("survey/", answering.answer, name="survey_answer"),
+    path("search/", search.search, name="search"),
+    path("search/<str:kind>/<str:key>/seen/", search.visited, name="visited"),
+    path("search/<str:kind>/<str:key>/star/", search.star, name="star"),
+    path("handbook/", handbook.contents, name="handbook"),
+    path("handbook/<slug:slug>/", handbook.chapter, name="handbook_chapter"),
+    path("handbook/pictures/<str:name>", handbook.picture, name="handbook_picture"),
     path("admin/", admin.site.urls),
     path("api/", include("config.api.urls")),
     path("units/", include("units.urls.units")),

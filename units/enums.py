@@ -75,3 +75,12 @@ class ActResult(models.TextChoices):
 
     DONE = "done", "成功"
     FAILED = "failed", "失败"
+
+
+class ShortcutKind(models.TextChoices):
+    """Kinds of pages that a person finds again: seen lately, or kept with a star."""
+
+    UNIT = "unit", "单位"
+    CELL = "cell", "目标得分"
+    REPORT = "report", "填报"
+    CASE = "case", "诉求"

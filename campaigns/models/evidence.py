@@ -12,7 +12,7 @@ from campaigns.models.ledger import LedgerEntry
 from campaigns.models.report import ProgressReport
 from campaigns.models.route import Desk
 from campaigns.models.stored_file import StoredFile
-from units.models import Unit, User
+from units.models import InitialsField, Unit, User
 
 WITH_FILE = frozenset({EvidenceKind.FILE, EvidenceKind.SHOT})
 """Kinds that are a file of ours."""
@@ -89,6 +89,7 @@ class Evidence(models.Model):
     unit = models.ForeignKey(Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField("类别", max_length=8, choices=EvidenceKind.choices)
     title = models.CharField("标题", max_length=200)
+    pinyin_initials = InitialsField(of="title")
     document_number = models.CharField("文号", max_length=80, blank=True)
     dated_on = models.DateField("日期", null=True, blank=True)
     place = models.CharField("地点", max_length=80, blank=True)

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from campaigns.models.route import Desk
 from campaigns.rules.ledger import LedgerField
 from units.enums import Role
-from units.models import BusinessSystem, Unit, User
+from units.models import BusinessSystem, InitialsField, Unit, User
 
 
 def _and_above(path: str) -> list[str]:
@@ -97,6 +97,7 @@ class LedgerEntry(models.Model):
     dated_on = models.DateField("日期")
     ends_on = models.DateField("有效至", null=True, blank=True)
     title = models.CharField("标题", max_length=200)
+    pinyin_initials = InitialsField(of="title")
     document_number = models.CharField("文号", max_length=80, blank=True)
     supersedes = models.ForeignKey(
         "self", verbose_name="代替", null=True, blank=True, on_delete=models.PROTECT, related_name="followers"

@@ -15,7 +15,7 @@ from campaigns.rules import Rule, Shares, parse_rule, read_methods
 from core.decimals import ExactDecimalField
 from core.paths import ancestors
 from units.enums import Role, UnitKind
-from units.models import Unit, User
+from units.models import InitialsField, Unit, User
 
 
 def new_lineage() -> str:
@@ -179,6 +179,7 @@ class Target(models.Model):
     code = models.CharField("代码", max_length=64)
     number = models.CharField("编号", max_length=40, blank=True, help_text="印在表上的编号，如 Ⅲ-1-①")
     title = models.CharField("名称", max_length=200)
+    pinyin_initials = InitialsField(of="title")
     explanation = models.TextField("填报说明", blank=True)
     example = models.TextField("填报示例", blank=True)
     is_leaf = models.BooleanField("末级目标", default=False)

@@ -19,7 +19,7 @@ from evaluations.enums import (
 )
 from evaluations.models.rectification import Rectification
 from units.enums import NO_STAFF, Role
-from units.models import Unit, User
+from units.models import InitialsField, Unit, User
 
 TITLE, TEXT = 80, 2000
 """Characters of a matter in one line, and of what was said or written."""
@@ -94,6 +94,7 @@ class Case(models.Model):
     channel = models.CharField("来源", max_length=16, choices=CaseChannel.choices)
     kind = models.CharField("类别", max_length=10, choices=CaseKind.choices)
     title = models.CharField("事由", max_length=TITLE)
+    pinyin_initials = InitialsField(of="title", max_length=TITLE)
     text = models.TextField("内容", max_length=TEXT)
     received_on = models.DateField("收到日期")
     unit = models.ForeignKey(Unit, verbose_name="承办单位", on_delete=models.PROTECT, related_name="cases")

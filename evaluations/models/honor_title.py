@@ -10,6 +10,7 @@ from django.db.models import Q
 from core.decimals import ExactDecimalField
 from core.months import add_months, add_years
 from evaluations.enums import HonorLevel, HonorSubject
+from units.models import InitialsField
 
 
 def validate_subjects(value: object) -> None:
@@ -39,6 +40,7 @@ class HonorTitle(models.Model):
     """
 
     name = models.CharField("称号", max_length=80, unique=True)
+    pinyin_initials = InitialsField(of="name", max_length=80)
     level = models.CharField("级别", max_length=12, choices=HonorLevel.choices)
     subjects = models.JSONField("授予对象", default=list, validators=[validate_subjects])
     awarding_body = models.CharField("授予机关", max_length=80, blank=True)

@@ -110,6 +110,7 @@
     else if (status >= 500) announce("服务器暂时没有处理成功，请稍后重试");
   });
   document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.requestConfig.elt.matches("[data-quiet]")) return; // nobody asked for this
     announce(event.detail.target.dataset.announce || "内容已更新");
   });
   document.addEventListener("htmx:beforeSwap", (event) => {

@@ -2,9 +2,11 @@
 
 from units.models.audit import AppendOnlyError, AuditEntry
 from units.models.audit_seal import AuditSeal, AuditSealLine
+from units.models.initials import InitialsField
 from units.models.leading_group import LeadingGroup, LeadingGroupMember
 from units.models.panel import ReviewPanel
 from units.models.person import Membership, User
+from units.models.shortcut import Shortcut
 from units.models.system import BusinessSystem, StoredAnswer, SystemToken
 from units.models.unit import Bureau, Unit
 from units.models.unit_past import UnitPast
@@ -16,10 +18,12 @@ __all__ = [
     "AuditSealLine",
     "Bureau",
     "BusinessSystem",
+    "InitialsField",
     "LeadingGroup",
     "LeadingGroupMember",
     "Membership",
     "ReviewPanel",
+    "Shortcut",
     "StoredAnswer",
     "SystemToken",
     "Unit",

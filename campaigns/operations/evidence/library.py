@@ -12,6 +12,7 @@ from campaigns.permissions import may_keep_proofs
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from units.models import User
 from units.operations.audit import record_act
+from units.pinyin import initials
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ def describe_evidence(
     changed = {label: pair for label, pair in told.items() if pair[0] != pair[1]}
     if not changed:
         return False
-    if not Evidence.objects.filter(pk=evidence.pk, version=version).update(**new, version=version + 1):
+    if not Evidence.objects.filter(pk=evidence.pk, version=version).update(
+        **new, pinyin_initials=initials(description.title)[:200], version=version + 1
+    ):
         message = "这份材料的说明刚刚被别人改过。请刷新页面，看过再改。"
         raise ConflictError(message)
     record_act(

@@ -20,6 +20,7 @@ from campaigns.rules import Fault, FaultsError, is_reported, read_methods
 from core.paths import CycleError, assign_paths, depth
 from units.models import Unit, User
 from units.operations.audit import record_act
+from units.pinyin import initials
 
 MOST_LEVELS = 8
 """More levels than any printed table has."""
@@ -29,6 +30,7 @@ _FIELDS = (
     "path",
     "number",
     "title",
+    "pinyin_initials",
     "explanation",
     "example",
     "is_leaf",
@@ -185,6 +187,7 @@ def _values(row: TargetRow, path: str, *, is_inner: bool) -> dict[str, Any]:
         "path": path,
         "number": row.number,
         "title": row.title,
+        "pinyin_initials": initials(row.title)[:200],
         "explanation": row.explanation,
         "example": row.example,
         "is_leaf": row.is_complete and not is_inner,

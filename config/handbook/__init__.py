@@ -1,0 +1,1 @@
+"""The users' handbook (docs/handbook) as pages of the site: bureaus sit behind closed networks."""
