@@ -1,7 +1,8 @@
 """Celery: wakes the roll-up, looks into files, sweeps what a lost message left, sends the daily digest.
 
 The digest is asked for twice an hour; the policy says within which hours it goes out, and it goes out once. Messages to
-group robots are looked for each minute, since a try that failed waits for its next.
+group robots are looked for each minute, since a try that failed waits for its next. Subscriptions are looked at every ten
+minutes: within working hours, each letter and each crossing once.
 """
 
 import os
@@ -20,6 +21,7 @@ app.conf.beat_schedule = {
     "seal-audit": {"task": "units.seal_audit", "schedule": 180.0},
     "nightly-audit": {"task": "units.tend_audit", "schedule": crontab(hour=4, minute=10)},
     "nightly-recompute": {"task": "evaluations.verify_rollups", "schedule": crontab(hour=2, minute=0)},
+    "subscriptions": {"task": "evaluations.send_subscriptions", "schedule": crontab(minute="*/10")},
     "sweep-files": {"task": "campaigns.sweep_files", "schedule": 60.0},
     "sweep-lists": {"task": "campaigns.sweep_lists", "schedule": 60.0},
     "sweep-bundles": {"task": "campaigns.sweep_bundles", "schedule": 60.0},

@@ -6,11 +6,11 @@ from django.http import HttpRequest
 
 from campaigns.models import Campaign
 from config.navigation import navigation_of
-from units.enums import Role
+from units.enums import OVERSEEING, Role
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template: ``navigation`` (the bar), ``menu`` (更多), ``is_demo``, ``home_unit``, ``is_outside``.
+    """Context of every template: ``navigation`` (the bar), ``menu`` (更多), ``is_demo``, ``home_unit``, and who it is.
 
     ``is_demo`` is asked for only where the page has not said it itself.
     """
@@ -26,4 +26,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_demo": is_demo,
         "home_unit": units[0] if units else None,
         "is_outside": user.roles == {Role.SUPERVISOR},
+        "may_subscribe": bool(user.roles & OVERSEEING),
     }

@@ -94,6 +94,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("填报负担", "campaigns:burden", "hourglass-split", EVERYBODY, in_menu=True),
     Entry("总结报告", "evaluations:term_report", "file-earmark-text", ABOVE_REPORTERS, in_menu=True),
     Entry("审计记录", "audit:list", "shield-check", frozenset({Role.AUDITOR}), in_menu=True),
+    Entry("大屏", "evaluations:wall_displays", "display", frozenset({Role.ADMINISTRATOR}), in_menu=True),
     Entry("单位", "units:tree", "building", EVERYBODY, in_menu=True),
 )
 

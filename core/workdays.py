@@ -60,6 +60,11 @@ NATIONAL = WorkCalendar()
 is_workday, add_workdays, workdays_between = NATIONAL.is_workday, NATIONAL.add, NATIONAL.between
 
 
+def latest_weekday(today: dt.date, weekday: int) -> dt.date:
+    """The latest Monday (1) … Sunday (7), ``today`` included."""
+    return today - (today.isoweekday() - weekday) % 7 * _DAY
+
+
 def is_known_year(year: int) -> bool:
     """Whether the national calendar of ``year`` is published; otherwise only weekends count as free."""
     try:

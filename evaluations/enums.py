@@ -326,3 +326,10 @@ class SecondVerdict(models.TextChoices):
 
     UPHELD = "upheld", "维持初评"
     CORRECT = "correct", "应当更正"
+
+
+class WatchKind(models.TextChoices):
+    """What a person wants to be told of."""
+
+    SCORE = "score", "总分低于"
+    LATE = "late", "逾期项数达到"

@@ -4,8 +4,10 @@ from celery import shared_task
 from django.db import DatabaseError
 
 from core import clock
+from evaluations.exporters.weekly_mail import compose_letter
 from evaluations.operations.rollup import roll_up_campaign, sweep_stale_runs, verify_all_runs
 from evaluations.operations.sealing import check_all_seals
+from evaluations.operations.subscriptions import check_watches, send_letters
 
 _A_MOMENT = 1.0
 """Seconds. A worker that waited for the other one instead would hold a connection and do nothing."""
@@ -34,3 +36,10 @@ def verify_rollups() -> None:
 def check_seals() -> None:
     """Read every published result against its digest."""
     check_all_seals(at=clock.now())
+
+
+@shared_task(name="evaluations.send_subscriptions", autoretry_for=(DatabaseError,), retry_backoff=True, max_retries=8)
+def send_subscriptions() -> None:
+    """Tell of thresholds that were crossed, and mail the weekly letters that are due."""
+    check_watches(at=clock.now())
+    send_letters(at=clock.now(), compose=compose_letter)

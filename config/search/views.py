@@ -1,6 +1,6 @@
 """The search page, the list under the command box, and the star of a page."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if kind and (kind not in SOURCES or SOURCES[kind].find is None):
         raise Http404
     question = Question.read(request.GET.get("q", ""), limit=_OF_ONE if kind else _OF_EACH)
-    context = {
+    context: dict[str, Any] = {
         "words": " ".join(question.words),
         "kind": SOURCES.get(kind),
         "groups": ask(user, question, kind),

@@ -15,6 +15,7 @@ from evaluations.models.score import CellScore, ScoreRun, TargetScore, UnitScore
 from evaluations.models.sealed import Amendment, SealedResult, SealedRow, digest_of
 from evaluations.models.second_marking import SecondDraw, SecondMark
 from evaluations.models.sheet import RoundOverride, ScoreMark, ScoreSheet
+from evaluations.models.subscription import Subscription, Watch, WatchCrossing
 from evaluations.models.supervision import Patrol, Supervisor, SupervisorFinding
 from evaluations.models.survey import (
     Recipient,
@@ -26,6 +27,7 @@ from evaluations.models.survey import (
 )
 from evaluations.models.term_report import PracticeChoice, ReportBlock
 from evaluations.models.visit import VisitEntry
+from evaluations.models.wall import WallDisplay
 
 __all__ = [
     "Adjustment",
@@ -72,6 +74,7 @@ __all__ = [
     "SealedRow",
     "SecondDraw",
     "SecondMark",
+    "Subscription",
     "Supervisor",
     "SupervisorFinding",
     "Survey",
@@ -82,5 +85,8 @@ __all__ = [
     "TargetScore",
     "UnitScore",
     "VisitEntry",
+    "WallDisplay",
+    "Watch",
+    "WatchCrossing",
     "digest_of",
 ]

@@ -15,10 +15,12 @@ from evaluations.urls import (
     rounds,
     scores,
     second_marking,
+    subscriptions,
     supervision,
     surveys,
     term_report,
     visits,
+    wall,
 )
 
 app_name = "evaluations"
@@ -36,7 +38,9 @@ urlpatterns: list[URLPattern] = [
     *scores.urlpatterns,
     *supervision.urlpatterns,
     *second_marking.urlpatterns,
+    *subscriptions.urlpatterns,
     *surveys.urlpatterns,
     *term_report.urlpatterns,
     *visits.urlpatterns,
+    *wall.urlpatterns,
 ]

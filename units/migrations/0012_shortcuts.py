@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0009_supervisors_are_a_role'),
+        ("units", "0011_audit_trail_is_sealed"),
     ]
 
     operations = [

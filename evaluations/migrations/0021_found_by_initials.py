@@ -22,7 +22,7 @@ def fill_initials(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0019_second_marking'),
+        ("evaluations", "0020_adjustments_of_scheme_lists"),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ def fill_initials(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0030_blind_readings'),
+        ("campaigns", "0035_scheme_lists"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""What subscriptions tell: the weekly letter, units beyond a threshold, and the page of one person."""
