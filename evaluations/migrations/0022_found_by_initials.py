@@ -22,7 +22,7 @@ def fill_initials(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("evaluations", "0020_adjustments_of_scheme_lists"),
+        ("evaluations", "0021_days_as_they_were_known"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("evaluations", "0022_subscriptions"),
+        ("evaluations", "0023_subscriptions"),
         ("units", "0012_shortcuts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

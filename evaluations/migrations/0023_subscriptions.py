@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("campaigns", "0036_found_by_initials"),
-        ("evaluations", "0021_found_by_initials"),
+        ("evaluations", "0022_found_by_initials"),
         ("units", "0012_shortcuts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
