@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0036_found_by_initials"),
+        ("campaigns", "0037_found_by_initials"),
         ("evaluations", "0022_found_by_initials"),
         ("units", "0012_shortcuts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -22,7 +22,7 @@ def fill_initials(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("campaigns", "0035_scheme_lists"),
+        ("campaigns", "0036_records_take_places"),
     ]
 
     operations = [
