@@ -80,6 +80,8 @@ def unit_burden(request: HttpRequest, participation_id: int) -> HttpResponse:
 @require_GET
 def twice(request: HttpRequest) -> HttpResponse:
     """What is asked twice in the campaigns that run."""
+    if wants_file(request):
+        return answer_list(request, "asked_twice")
     user = signed_in(request)
     running = Campaign.objects.visible_to(user).running_on(clock.today())
     context = {"groups": asked_twice(running, user), "in_ledgers": in_ledgers(running, user)}

@@ -6,15 +6,16 @@ from core.clock import day_of
 from core.tables import Value, write_table
 from evaluations.queries.reviews import QueueRow
 
-_COLUMNS = ("单位", "编号", "目标", "填报期", "提交人", "提交日期", "等待工作日", "进展说明")
+QUEUE_COLUMNS = ("单位", "编号", "目标", "填报期", "提交人", "提交日期", "等待工作日", "进展说明")
 
 
 def export_queue(rows: Iterable[QueueRow]) -> bytes:
     """The queue as xlsx, one row a report."""
-    return write_table(title="待审核", columns=_COLUMNS, rows=map(_cells, rows))
+    return write_table(title="待审核", columns=QUEUE_COLUMNS, rows=map(queue_cells, rows))
 
 
-def _cells(row: QueueRow) -> tuple[Value, ...]:
+def queue_cells(row: QueueRow) -> tuple[Value, ...]:
+    """One report of a queue."""
     report, target = row.report, row.report.assignment.target
     return (
         report.assignment.participation.name,

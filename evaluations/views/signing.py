@@ -14,6 +14,7 @@ from campaigns.models import ProgressReport, ReportStep
 from campaigns.operations.reports import reject_report, sign_report
 from campaigns.queries.policies import policies_of, work_calendar
 from campaigns.queries.systems.filled import last_filled
+from campaigns.views.list_files import answer_list, wants_file
 from core import clock
 from core.refusals import ConflictError, RefusedError
 from evaluations.forms.reviews import OpinionForm
@@ -33,6 +34,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     if Role.LEADER not in user.roles:
         message = "“待审签”是单位领导用的，您不是任何单位的领导。您的工作请从首页进入。"
         raise PermissionDenied(message)
+    if wants_file(request):
+        return answer_list(request, "signing")
     page = Paginator(signing_queue(user).with_context(), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = queue_rows(list(page.object_list), clock.today(), work_calendar())
     return render(request, "evaluations/reviews/signing.html", {"page": page, "rows": rows})

@@ -1,10 +1,10 @@
-"""Applications for titles."""
+"""Titles, and applications for them."""
 
 from campaigns.queries.list_files import Asking, ListFile, a_list, notes_of
 from core.clock import day_of
 from core.tables import Value
-from evaluations.enums import NamingState
-from evaluations.models import Naming
+from evaluations.enums import HonorSubject, NamingState
+from evaluations.models import HonorTitle, Naming
 from evaluations.queries.naming.board import naming_rows
 
 _COLUMNS = (
@@ -45,3 +45,20 @@ def _cells(row: Naming) -> tuple[Value, ...]:
         str(row.notice or ""),
         row.opinion,
     )
+
+
+_TITLES = ("称号", "级别", "授予对象", "授予机关", "有效年数", "须先获得", "系统内命名")
+
+
+@a_list("honor_titles")
+def list_honor_titles(asking: Asking) -> ListFile:
+    """The catalogue of titles."""
+    rows = HonorTitle.objects.select_related("below")
+    return ListFile("称号目录", _TITLES, map(_title_cells, rows), rows.count(), notes_of(asking))
+
+
+def _title_cells(row: HonorTitle) -> tuple[Value, ...]:
+    subjects = "、".join(str(HonorSubject(each).label) for each in row.subjects)
+    named_here = "是" if row.is_named_here else "否"
+    level = str(row.get_level_display())
+    return (row.name, level, subjects, row.awarding_body, row.valid_years, str(row.below or ""), named_here)

@@ -13,7 +13,7 @@ from evaluations.models import Round, SealedResult, SealedRow, Survey
 from evaluations.permissions import may_follow_round, may_see_ranking, may_see_system
 from evaluations.queries.rounds.board import RoundLine, list_rounds
 from evaluations.queries.rounds.results import unit_lines
-from evaluations.queries.rounds.sealed import sealed_lines
+from evaluations.queries.rounds.sealed import sealed_lines, term_of
 
 _AT_A_TIME = 100
 
@@ -102,3 +102,16 @@ def list_surveys(asking: Asking) -> ListFile:
 def _survey_cells(row: Any) -> tuple[Value, ...]:
     days = (row.issued_on, row.closes_on, row.published_on)
     return (str(row), str(row.get_kind_display()), str(row.get_state_display()), *days, row.quorum)
+
+
+@a_list("round_term")
+def list_round_term(asking: Asking) -> ListFile:
+    """The years of a term joined by their weights; GoneError for those who see their own unit only."""
+    if not may_see_system(asking.user):
+        raise GoneError("历年成绩不对填报员开放。")
+    campaign = asking.campaign
+    term = term_of(campaign)
+    years = tuple(f"{year}年（权重 {weight.normalize():f}）" for year, weight, _ in term.years)
+    rows = ((line.unit, line.comparison_class, *line.totals, line.joined) for line in term.lines)
+    heads = ("单位", "比较类别", *years, "本届合计")
+    return ListFile("历年成绩", heads, rows, len(term.lines), notes_of(asking, campaign=campaign))

@@ -168,7 +168,7 @@ def _score(participation: Participation, least: Decimal) -> Condition:
     score = UnitScore.objects.filter(run__is_live=True, participation=participation).first()
     total = score.total if score is not None else None
     label = f"本届总分不低于 {least.normalize():f}"
-    link = reverse("evaluations:unit_scores", args=[participation.pk])
+    link = reverse("evaluations:why", args=[participation.pk])
     if total is None:
         return Condition(label, is_met=False, proof="还没有得分", to_do="请等填报核定后再申报", link=link)
     return Condition(label, total >= least, f"现在 {total} 分", "请补齐失分的目标后再申报", link)

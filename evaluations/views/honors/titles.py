@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.permissions import may_configure_all
 from campaigns.views.cells import signed_in
+from campaigns.views.list_files import answer_list, wants_file
 from core import clock
 from evaluations.forms.honors import TitleForm
 from evaluations.models import HonorTitle
@@ -17,6 +18,8 @@ from evaluations.operations.honors import save_title
 @require_safe
 def titles(request: HttpRequest) -> HttpResponse:
     """Every title with its ladder and terms."""
+    if wants_file(request):
+        return answer_list(request, "honor_titles")
     context = {
         "titles": HonorTitle.objects.select_related("below"),
         "may_keep": may_configure_all(signed_in(request)),

@@ -124,5 +124,7 @@ def term(request: HttpRequest) -> HttpResponse:
     choice, user = campaign_or_404(request), signed_in(request)
     if not may_see_system(user):
         raise PermissionDenied
+    if wants_file(request):
+        return answer_list(request, "round_term")
     context = {"choice": choice, "term": term_of(choice.campaign)}
     return render(request, "evaluations/rounds/term.html", context)

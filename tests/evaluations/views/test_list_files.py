@@ -25,11 +25,13 @@ from units.models import Membership
 PAGES = {
     "adjustments": "evaluations:adjustments",
     "appeals": "evaluations:appeals",
+    "asked_twice": "campaigns:asked_twice",
     "burden": "campaigns:burden",
     "case_figures": "evaluations:case_figures",
     "cases": "evaluations:cases",
     "findings": "evaluations:findings",
     "gaps": "campaigns:gaps",
+    "honor_titles": "evaluations:honor_titles",
     "instructions": "campaigns:instructions",
     "late": "evaluations:late",
     "matrix": "evaluations:matrix",
@@ -38,7 +40,9 @@ PAGES = {
     "patrols": "evaluations:patrols",
     "ranking": "evaluations:ranking",
     "returns": "campaigns:returns",
+    "round_term": "evaluations:round_term",
     "rounds": "evaluations:rounds",
+    "signing": "evaluations:signing_queue",
     "supervisors": "evaluations:supervisors",
     "surveys": "evaluations:surveys",
     "tasks": "campaigns:tasks",
@@ -58,7 +62,7 @@ def world(db: None) -> SmallWorld:
 
 
 def client_for(world: SmallWorld, name: str) -> Client:
-    return signed_in(world.people["reporter" if name == "tasks" else "administrator"])
+    return signed_in(world.people[{"tasks": "reporter", "signing": "leader"}.get(name, "administrator")])
 
 
 def sheets(content: bytes) -> dict[str, list[list[Any]]]:
