@@ -13,6 +13,8 @@ from evaluations.scoring.past import When
 from evaluations.scoring.units import grade_of
 
 GAPS_SHOWN = 10
+_WORTH_NAMING = Decimal("0.05")
+"""Of the total; what would change less is not worth anybody's afternoon."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def read_forecast(*, participation: Participation, run: ScoreRun, today: dt.date
         grade=_grade(found.expected, grades, is_vetoed=score.is_vetoed),
         next_grade=above,
         short_of=short,
-        gaps=tuple(gaps[:GAPS_SHOWN]),
+        gaps=tuple(gap for gap in gaps[:GAPS_SHOWN] if gap.gain >= _WORTH_NAMING),
         open_gain=sum((gap.gain for gap in gaps), Decimal(0)),
         unknown=tuple(targets[leaf.leaf] for leaf in found.leaves if not leaf.basis),
     )
