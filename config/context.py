@@ -18,7 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": [], "menu": [], "is_demo": is_demo, "home_unit": None, "is_outside": True}
-    items = navigation_of(user.roles, request.path)
+    items = navigation_of({*user.roles, user.duty}, request.path)
     units = [row.unit for row in user.membership_list if row.panel_id is None]
     return {
         "navigation": [item for item in items if not item.in_menu],

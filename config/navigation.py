@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from units.enums import OVERSEEING, REVIEWING, Role
+from units.enums import OVERSEEING, REVIEWING, Duty, Role
 
 ABOVE_REPORTERS = OVERSEEING
 EVERYBODY = OVERSEEING | {Role.REPORTER}
+_ARRANGING = frozenset({Duty.SYSTEM, Duty.SECURITY})
+"""Two of the three administrators: what they arrange."""
 
 
 @dataclass(frozen=True)
@@ -95,17 +97,30 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("总结报告", "evaluations:term_report", "file-earmark-text", ABOVE_REPORTERS, in_menu=True),
     Entry("审计记录", "audit:list", "shield-check", frozenset({Role.AUDITOR}), in_menu=True),
     Entry("大屏", "evaluations:wall_displays", "display", frozenset({Role.ADMINISTRATOR}), in_menu=True),
+    Entry("审计记录", "audit:list", "shield-check", frozenset({Duty.AUDIT})),
     Entry("单位", "units:tree", "building", EVERYBODY, in_menu=True),
+    Entry("单位", "units:tree", "building", _ARRANGING),
+    Entry("人员", "people:list", "people", _ARRANGING),
+    Entry(
+        "账号安全",
+        "accounts:locks",
+        "shield-lock",
+        frozenset({Duty.SECURITY}),
+        within=("accounts:policies", "accounts:second_factors", "accounts:duties"),
+    ),
+    Entry("三员", "accounts:duties", "shield-lock", frozenset({Duty.SYSTEM})),
 )
 
 
 def navigation_of(roles: Iterable[str], path: str) -> list[NavigationItem]:
-    """The entries for somebody with these roles who stands at ``path``, in the order of the bar."""
-    held = set(roles)
+    """The entries for somebody with these roles and duty who stands at ``path``, each page once, in their order."""
+    held, mine = set(roles), dict[str, Entry]()
+    for entry in ENTRIES:
+        if entry.roles & held:
+            mine.setdefault(entry.page, entry)
     return [
         NavigationItem(entry.label, reverse(entry.page), entry.icon, _is_within(path, entry), entry.in_menu)
-        for entry in ENTRIES
-        if entry.roles & held
+        for entry in mine.values()
     ]
 
 

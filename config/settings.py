@@ -77,10 +77,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.middleware.RefuseZeroSigns",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
     "units.middleware.note_accesses",
+    "units.middleware.KeepSessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "units.middleware.require_own_password",
+    "units.middleware.RequireSecondFactor",
     "evaluations.middleware.ConfineSupervisors",
     "config.middleware.RefuseVastNumbers",
     "django_structlog.middlewares.RequestMiddleware",
@@ -151,24 +152,42 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "phone", "email")},
+    },
+    {"NAME": "units.operations.passwords.PolicyValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.5  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "lockout.html"
+# Who may be locked out, and for how long, are rules of the security administrator: units.policies.
+AXES_HANDLER = "config.lockout.LockoutHandler"
+AXES_FAILURE_LIMIT = "config.lockout.failure_limit"
+AXES_COOLOFF_TIME = "config.lockout.cool_off"
+AXES_LOCKOUT_CALLABLE = "config.lockout.answer"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a lock ends by itself, whoever goes on trying
 AXES_RESET_ON_SUCCESS = True
 if IS_PRODUCTION:  # behind the proxy, which overwrites this header; otherwise all people would share one address
     AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"]
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-SESSION_COOKIE_AGE = 8 * 3600
+# 三员: whether accounts, roles and campaigns are in different hands. A small bureau may leave them in one.
+SEPARATE_ADMINISTRATORS: bool = env.bool("SEPARATE_ADMINISTRATORS", default=IS_PRODUCTION)
+# Whether administrators of every kind must sign in with a second factor; others may.
+SECOND_FACTOR_REQUIRED: bool = env.bool("SECOND_FACTOR_REQUIRED", default=IS_PRODUCTION)
+OTP_TOTP_ISSUER = "文明行业创建"
+OTP_TOTP_THROTTLE_FACTOR = 0  # wrong codes count towards the lock of the account, like wrong passwords
+# The bureau's identity provider (OpenID Connect); without an issuer nobody is offered it. Accounts are found by the claim.
+OIDC_ISSUER: str = env.str("OIDC_ISSUER", default="")
+OIDC_CLIENT_ID: str = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET: str = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_SCOPE: str = env.str("OIDC_SCOPE", default="openid profile")
+OIDC_CLAIM: str = env.str("OIDC_CLAIM", default="preferred_username")
+SESSION_COOKIE_AGE = 24 * 3600  # at most; units.middleware ends sessions earlier, by the rules of units.policies
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 if IS_PRODUCTION:  # a name that browsers take only from this host itself, over TLS

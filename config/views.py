@@ -12,7 +12,7 @@ from config.api.interface import PREFIX
 from config.samples import component_samples
 from core.icons import sprite
 from units.api.problems import problem
-from units.enums import Role
+from units.enums import Duty, Role
 from units.models import User
 
 _FRONT_PAGES = (
@@ -25,6 +25,8 @@ _FRONT_PAGES = (
     (Role.SUPERVISOR, "evaluations:my_findings"),
 )
 
+_PAGES_OF_DUTY = {Duty.SYSTEM: "people:list", Duty.SECURITY: "accounts:locks", Duty.AUDIT: "audit:list"}
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """Send each person to the page of their work."""
@@ -32,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     for role, page in _FRONT_PAGES:
         if role in request.user.roles:
             return redirect(page)
-    return redirect("units:tree")
+    return redirect(_PAGES_OF_DUTY.get(request.user.duty, "units:tree"))
 
 
 @login_not_required

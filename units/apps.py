@@ -12,7 +12,7 @@ class UnitsConfig(AppConfig):
     verbose_name = "单位与人员"
 
     def ready(self) -> None:
-        """Write down who comes in; keep the audit trail guarded."""
+        """Write down who comes in, and give their session its terms; keep the audit trail guarded."""
         from axes.signals import user_locked_out  # noqa: PLC0415 - needs loaded models
 
         from units import receivers  # noqa: PLC0415 - needs loaded models
@@ -22,3 +22,4 @@ class UnitsConfig(AppConfig):
         user_login_failed.connect(receivers.note_failure, dispatch_uid="note failure")
         user_locked_out.connect(receivers.note_lock_out, dispatch_uid="note lock-out")
         post_migrate.connect(receivers.guard_trail, sender=self, dispatch_uid="guard trail")
+        user_logged_in.connect(receivers.stamp_session, dispatch_uid="stamp session")

@@ -1,5 +1,7 @@
 """Closed lists of words about units and people (DOMAIN.md section 1)."""
 
+from enum import Enum
+
 from django.db import models
 
 
@@ -43,6 +45,36 @@ NUDGING = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 
 ANSWERING = frozenset({Role.REPORTER, Role.LEADER, Role.ADMINISTRATOR})
 """Roles that answer for the unit of the membership when a leader asks it."""
+
+
+class Duty(models.TextChoices):
+    """三员: what somebody does for the installation as a whole; it shows no score and gives no role in a unit."""
+
+    SYSTEM = "system", "系统管理员"
+    SECURITY = "security", "安全管理员"
+    AUDIT = "audit", "审计管理员"
+
+
+class Arranging(Enum):
+    """What of people and units is arranged; each belongs to one of the three administrators, ``value`` is whose."""
+
+    UNITS = (Duty.SYSTEM, "units")
+    ACCOUNTS = (Duty.SYSTEM, "accounts")
+    ROLES = (Duty.SECURITY, "roles")
+
+    @property
+    def duty(self) -> Duty:
+        """Whose it is where administrators are separated."""
+        return self.value[0]
+
+
+class ProposalState(models.TextChoices):
+    """Where a proposal about an administrator stands."""
+
+    OPEN = "open", "等待确认"
+    CONFIRMED = "confirmed", "已生效"
+    DECLINED = "declined", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class GroupPost(models.TextChoices):

@@ -1,5 +1,6 @@
 """What units do when Django or the lock tell them something; each makes one operation call."""
 
+import time
 from typing import Any
 
 from django.db import connections
@@ -7,6 +8,7 @@ from django.db import connections
 from core import clock
 from core.append_only import arm
 from units.models import User
+from units.operations.sessions import begin_session
 from units.operations.sign_ins import record_failure, record_lock_out, record_sign_in, record_sign_out
 from units.policies import GUARDS
 
@@ -38,3 +40,13 @@ def guard_trail(*, using: str, **_signal: Any) -> None:
     tables = {guard.table for guard in GUARDS}
     if connection.vendor in {"sqlite", "postgresql"} and tables <= set(connection.introspection.table_names()):
         arm(connection, GUARDS)
+
+
+def stamp_session(*, request: Any, user: Any, **_signal: Any) -> None:
+    """Heard: ``django.contrib.auth.user_logged_in``. Write into the session what ``units.middleware`` holds it to."""
+    terms = begin_session(user=user, at=clock.now())
+    now = int(time.time())
+    request.session["terms"] = {"mark": terms.mark, "idle": terms.idle, "ends": now + terms.lasts}
+    request.session["seen"] = now
+    request.session["password_is_old"] = terms.password_is_old
+    request.session.pop("ended_because", None)

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from campaigns.enums import ReportState
 from campaigns.models import Campaign, ChainMember, ProgressReport
 from campaigns.queries.reminders import recalled_campaigns
-from units.enums import REVIEWING, Role
+from units.enums import REVIEWING, Arranging, Role
 from units.models import Membership, User
 
 HANDED_OVER = (Role.REPORTER, Role.REVIEWER, Role.PANELLIST)
@@ -47,7 +47,7 @@ def roles_in_hand(giver: User, actor: User, today: dt.date) -> "QuerySet[Members
     """Roles of ``giver`` that are work, for good and in units that ``actor`` administers."""
     rows = giver.memberships.not_over(today).filter(role__in=HANDED_OVER, deputy_for__isnull=True)
     return (
-        rows.filter(actor.reach_as(Role.ADMINISTRATOR).q("unit")).select_related("unit", "user", "panel").order_by("pk")
+        rows.filter(actor.arranging(Arranging.ROLES).q("unit")).select_related("unit", "user", "panel").order_by("pk")
     )
 
 

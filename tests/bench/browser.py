@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from http.cookies import SimpleCookie
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.core.handlers.wsgi import WSGIHandler
 
 from units.models import User
+from units.receivers import stamp_session
 
 _TOKEN = "t" * 32
 
@@ -100,5 +102,6 @@ def session_of(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    stamp_session(request=SimpleNamespace(session=session), user=user)
     session.create()
     return str(session.session_key)

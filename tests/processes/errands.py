@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+from types import SimpleNamespace
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -21,6 +22,7 @@ from evaluations.operations.rollup import verify_run
 from evaluations.scoring import score_campaign
 from tests.worlds.small import FACTS, NOW, SmallWorld, small_world
 from units.models import User
+from units.receivers import stamp_session
 
 APPROVABLE = 76
 """Reports that ``submit_everything`` leaves for the reviewer: four units, nine leaves in two periods and one once."""
@@ -109,6 +111,7 @@ def session_of(user: User) -> str:
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    stamp_session(request=SimpleNamespace(session=store), user=user)
     store.create()
     assert store.session_key is not None
     return store.session_key

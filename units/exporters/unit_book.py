@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from core.sheets import TemplateSheet, write_template
 from core.sheets.template import Cell
-from units.enums import Role
+from units.enums import Arranging
 from units.importers.columns import NOTES, PEOPLE_COLUMNS, PEOPLE_SHEET, UNIT_COLUMNS, UNITS_SHEET
 from units.models import Membership, Unit, User
 
@@ -25,7 +25,7 @@ def empty_template() -> bytes:
 
 
 def _administered(user: User) -> "Iterable[Unit]":
-    return Unit.objects.filter(user.reach_as(Role.ADMINISTRATOR).q())  # type: ignore[no-any-return]
+    return Unit.objects.filter(user.arranging(Arranging.UNITS).q())  # type: ignore[no-any-return]
 
 
 def _write(units: Iterable[tuple[Cell, ...]], people: Iterable[tuple[Cell, ...]]) -> bytes:

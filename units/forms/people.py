@@ -1,5 +1,6 @@
 """What an administrator types about people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +13,6 @@ from units.operations.accounts import PersonFacts
 from units.permissions import GRANTABLE
 from units.validators import validate_phone, validate_username
 
-_ROLES = [(role.value, role.label) for role in GRANTABLE]
 _STATES = [("", "启用的账号"), ("new", "尚未发放密码的"), ("off", "停用的账号"), ("all", "全部账号")]
 
 
@@ -51,18 +51,25 @@ class RoleForm(forms.Form):
     """A role in a unit."""
 
     unit = UnitField(label="单位", help_text="输入名称、代码或拼音首字母，从列表中选择。")
-    role = forms.ChoiceField(label="角色", choices=_ROLES)
+    role = forms.ChoiceField(label="角色")
     post = forms.CharField(label="职务", max_length=40, required=False)
 
-    def __init__(self, *args: Any, choices: "QuerySet[Unit]", **kwargs: Any) -> None:
-        """``choices``: units the person administers."""
+    def __init__(self, *args: Any, choices: "QuerySet[Unit]", roles: Sequence[Role] = GRANTABLE, **kwargs: Any) -> None:
+        """``choices``: units in which the person may; ``roles``: what they give, nothing where others do that."""
         super().__init__(*args, **kwargs)
         _offer(self, choices)
+        if roles:
+            field = self.fields["role"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [(role.value, role.label) for role in roles]
+        else:
+            del self.fields["role"], self.fields["post"]
 
     def place(self) -> dict[str, Any]:
-        """Unit, role and post, as the operations take them."""
+        """Unit, role (None where others give it) and post, as the operations take them."""
         values = self.cleaned_data
-        return {"unit": values["unit"], "role": Role(values["role"]), "post": values["post"]}
+        role = Role(values["role"]) if "role" in values else None
+        return {"unit": values["unit"], "role": role, "post": values.get("post", "")}
 
 
 class InviteForm(RoleForm, PersonForm):

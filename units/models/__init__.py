@@ -1,7 +1,9 @@
 """The face of the models of ``units``."""
 
+from units.models.account import AccountPolicy, PastPassword, RecoveryCode
 from units.models.audit import AppendOnlyError, AuditEntry
 from units.models.audit_seal import AuditSeal, AuditSealLine
+from units.models.duty import DutyProposal
 from units.models.initials import InitialsField
 from units.models.leading_group import LeadingGroup, LeadingGroupMember
 from units.models.panel import ReviewPanel
@@ -12,16 +14,20 @@ from units.models.unit import Bureau, Unit
 from units.models.unit_past import UnitPast
 
 __all__ = [
+    "AccountPolicy",
     "AppendOnlyError",
     "AuditEntry",
     "AuditSeal",
     "AuditSealLine",
     "Bureau",
     "BusinessSystem",
+    "DutyProposal",
     "InitialsField",
     "LeadingGroup",
     "LeadingGroupMember",
     "Membership",
+    "PastPassword",
+    "RecoveryCode",
     "ReviewPanel",
     "Shortcut",
     "StoredAnswer",

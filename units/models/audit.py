@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from core.keyed_chain import is_digest, keyed_digest
-from units.enums import ActKind, ActResult, Role
+from units.enums import ActKind, ActResult, Duty, Role
 from units.models.audit_seal import AuditSeal, AuditSealLine
 from units.models.person import User
 from units.models.unit import Unit
@@ -52,7 +52,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 
     def readable_by(self, user: User) -> Self:
         """Entries about units this person audits; what is of no unit, for auditors of a whole tree."""
-        if user.is_superuser:
+        if user.is_superuser or user.duty == Duty.AUDIT:
             return self
         mine = user.reach_as(Role.AUDITOR)
         is_on_top = any(len(prefix) == Unit.steplen for prefix in mine.prefixes)

@@ -4,6 +4,7 @@ import datetime as dt
 from functools import cached_property
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 
 from core import clock
 from core.paths import ancestors
-from units.enums import OVERSEEING, Role
+from units.enums import OVERSEEING, Arranging, Duty, Role
 from units.models.panel import ReviewPanel
 from units.models.reach import Reach
 from units.models.unit import Unit
@@ -44,21 +45,34 @@ class UserQuerySet(models.QuerySet["User"]):
         rows = Membership.objects.filter(mine.q("unit"))
         return self.filter(mine.q("home_unit") | Q(pk__in=rows.values("user")))
 
+    def listed_to(self, user: "User") -> Self:
+        """People whose accounts or roles this person arranges, in the units where it does; switched-off accounts too."""
+        mine = user.arranging(Arranging.ACCOUNTS).prefixes or user.arranging(Arranging.ROLES).prefixes
+        if "" in mine:
+            return self.all()
+        reach = Reach(prefixes=mine)
+        return self.filter(reach.q("home_unit") | Q(pk__in=Membership.objects.filter(reach.q("unit")).values("user")))
+
     def manageable_by(self, user: "User", today: dt.date) -> Self:
         """People whose accounts this person manages; agrees with ``permissions.may_manage_account``."""
-        mine = user.reach_as(Role.ADMINISTRATOR)
+        people = self.filter(is_staff=False, is_superuser=False, duty="").exclude(pk=user.pk)
+        if user.duty == Duty.SYSTEM:
+            return people
+        mine = user.arranging(Arranging.ACCOUNTS)
         rows = Membership.objects.not_over(today)
         elsewhere = rows.filter(~mine.q("unit") | Q(role=Role.AUDITOR))
-        return (
-            self.filter(mine.q("home_unit") | Q(home_unit__isnull=True, pk__in=rows.values("user")))
-            .filter(is_staff=False, is_superuser=False)
-            .exclude(pk=user.pk)
-            .exclude(pk__in=elsewhere.values("user"))
-        )
+        theirs = Q(home_unit__isnull=True, pk__in=rows.values("user"))
+        return people.filter(mine.q("home_unit") | theirs).exclude(pk__in=elsewhere.values("user"))
 
     def without_password(self) -> Self:
         """Active people who were never given a password."""
         return self.active().filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def for_second_factors(self, today: dt.date) -> Self:
+        """People with a second factor, and administrators of every kind, who are to have one."""
+        offices = Membership.objects.in_force(today).filter(role=Role.ADMINISTRATOR)
+        kinds = Q(is_superuser=True) | Q(is_staff=True) | ~Q(duty="") | Q(pk__in=offices.values("user"))
+        return self.filter(Q(second_factor_at__isnull=False) | kinds)
 
     def matching(self, words: str) -> Self:
         """People whose name, login name or pinyin initials contain ``words``."""
@@ -99,6 +113,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("启用", default=True)
     is_staff = models.BooleanField("可进入技术后台", default=False)
     must_change_password = models.BooleanField("下次登录须改密码", default=False)
+    password_set_at = models.DateTimeField("密码设定时间", null=True, blank=True, editable=False)
+    second_factor_at = models.DateTimeField("二次验证启用时间", null=True, blank=True, editable=False)
+    session_mark = models.CharField(max_length=16, blank=True, editable=False)
+    duty = models.CharField("三员职责", max_length=16, choices=Duty.choices, blank=True, editable=False)
     unread_notices = models.PositiveIntegerField("未读提醒", default=0, editable=False)
     joined_at = models.DateTimeField("创建时间", auto_now_add=True)
 
@@ -109,9 +127,23 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = verbose_name_plural = "用户"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(duty__in=["", *Duty.values]), name="user_duty_known")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Django's, and the moment is kept with it."""
+        super().set_password(raw_password)
+        self.password_set_at = clock.now()
+
+    def password_age(self, at: dt.datetime) -> int:
+        """Whole days since the password was set; 0 where nobody set one (the demo's, an identity provider's people)."""
+        if self.password_set_at is None or not self.has_usable_password():
+            return 0
+        return max((at - self.password_set_at).days, 0)
 
     @cached_property
     def membership_list(self) -> list["Membership"]:
@@ -137,12 +169,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         posts = tuple(
             (row.pk, row.role, row.unit_id, row.unit.path, row.unit.name, row.panel_id) for row in self.membership_list
         )
-        told = (self.username, self.name, self.unread_notices)
+        told = (self.username, self.name, self.duty, self.unread_notices)
         return (self.pk, *told, self.is_superuser, self.is_staff, posts)
 
     def reach_as(self, role: Role) -> Reach:
         """The subtrees in which the person acts as ``role``, one of those that oversee."""
         return Reach(prefixes=tuple(sorted({row.unit.path for row in self.membership_list if row.role == role})))
+
+    def arranging(self, what: Arranging) -> Reach:
+        """Where the person arranges units, accounts or roles: everywhere by duty, else where they are 创建办.
+
+        An installation that separates its administrators leaves nothing of it to the 创建办.
+        """
+        if self.duty == what.duty:
+            return Reach(prefixes=("",))
+        return Reach() if settings.SEPARATE_ADMINISTRATORS else self.reach_as(Role.ADMINISTRATOR)
 
     @cached_property
     def roles(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from core.decimals import ExactDecimalField
 from core.paths import children, depth
-from units.enums import UnitKind
+from units.enums import Duty, UnitKind
 
 if TYPE_CHECKING:
     from units.models.person import User
@@ -39,6 +39,10 @@ class UnitQuerySet(MP_NodeQuerySet):  # type: ignore[misc] # treebeard has no ty
     def visible_to(self, user: "User") -> Self:
         """Units this person may see (DOMAIN.md section 1, 任职)."""
         return self.filter(user.reach.q())  # type: ignore[no-any-return]
+
+    def listed_to(self, user: "User") -> Self:
+        """Units whose names and people this person may see; who arranges them for all sees all, and no score of any."""
+        return self.all() if user.duty in {Duty.SYSTEM, Duty.SECURITY} else self.visible_to(user)
 
     def existing_on(self, day: dt.date) -> Self:
         """Units that exist on ``day``."""

@@ -7,15 +7,15 @@ from dataclasses import asdict, dataclass
 
 from axes.utils import reset as forgive_failures
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.refusals import ConflictError
-from units.enums import Role
+from units.enums import Arranging, Role
 from units.models import Unit, User
-from units.operations.access import require_account_manager, require_administrator
+from units.operations.access import require_account_manager, require_arranger
 from units.operations.audit import record_act
 from units.operations.memberships import grant_membership
+from units.operations.passwords import refuse_past_password, remember_password
 from units.pinyin import initials
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -34,14 +34,25 @@ class PersonFacts:
 
 @transaction.atomic
 def invite_person(
-    *, username: str, facts: PersonFacts, unit: Unit, role: Role, actor: User | None, at: dt.datetime, post: str = ""
+    *,
+    username: str,
+    facts: PersonFacts,
+    unit: Unit,
+    role: Role | None,
+    actor: User | None,
+    at: dt.datetime,
+    post: str = "",
 ) -> tuple[User, str]:
-    """An account with a first role, and its one-time password. ValidationError for faulty values or a name in use."""
-    require_administrator(actor=actor, unit=unit)
+    """An account with a first role, and its one-time password; without ``role`` somebody else gives one later.
+
+    ValidationError for faulty values or a name in use.
+    """
+    require_arranger(actor=actor, unit=unit, what=Arranging.ACCOUNTS)
     password = one_time_password()
     user = User.objects.create_user(username, password, home_unit=unit, must_change_password=True, **asdict(facts))
     record_act(actor=actor, verb="创建账号", subject=user, at=at, unit=unit)
-    grant_membership(user=user, unit=unit, role=role, actor=actor, at=at, post=post)
+    if role is not None:
+        grant_membership(user=user, unit=unit, role=role, actor=actor, at=at, post=post)
     return user, password
 
 
@@ -66,13 +77,15 @@ def reset_password(*, person: User, actor: User | None, at: dt.datetime) -> str:
     void.
     """
     require_account_manager(actor=actor, person=person)
-    before, password = person.password, one_time_password()
+    before, password, was_own = person.password, one_time_password(), not person.must_change_password
     person.set_password(password)
-    new = {"password": person.password, "must_change_password": True}
+    new = {"password": person.password, "must_change_password": True, "password_set_at": person.password_set_at}
     if not User.objects.filter(pk=person.pk, password=before).update(**new):
         message = f"{person}的密码刚刚已被重置或修改，本次操作没有执行。"
         raise ConflictError(message)
     person.must_change_password = True
+    if was_own:
+        remember_password(user=person, password=before, at=at)
     forgive_failures(username=person.username)
     record_act(actor=actor, verb="重置密码", subject=person, at=at, unit=person.home_unit)
     return password
@@ -95,14 +108,14 @@ def give_first_passwords(*, people: Iterable[User], actor: User | None, at: dt.d
 
 @transaction.atomic
 def change_own_password(*, user: User, password: str, at: dt.datetime) -> None:
-    """The password the person chose. ValidationError where it is too weak or the one that is to be replaced."""
+    """The password the person chose. ValidationError where it is too weak, or was theirs already not long ago."""
     validate_password(password, user)
-    if user.check_password(password):
-        message = "新密码不能与现在的密码相同。"
-        raise ValidationError(message)
+    refuse_past_password(user=user, password=password)
+    if not user.must_change_password:
+        remember_password(user=user, password=user.password, at=at)
     user.set_password(password)
     user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    user.save(update_fields=["password", "password_set_at", "must_change_password"])
     record_act(actor=user, verb="修改密码", subject=user, at=at, unit=user.home_unit)
 
 
@@ -119,6 +132,7 @@ def switch_account(*, person: User, is_active: bool, actor: User | None, at: dt.
 
 
 def one_time_password() -> str:
-    """Three groups of four, such as k7mf-2wxh-p9qd: easily read out, hard to guess (59 bits)."""
+    """Three groups of four with a digit among them, such as k7mf-2wxh-p9qd: easily read out, hard to guess (59 bits)."""
     groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
-    return "-".join(groups)
+    password = "-".join(groups)
+    return password if any(sign.isdigit() for sign in password) else one_time_password()

@@ -9,7 +9,7 @@ from core.clock import day_of
 from core.refusals import ConflictError, RefusedError
 from units.enums import Role
 from units.models import Membership, ReviewPanel, Unit, User
-from units.operations.access import require_administrator, require_may_grant
+from units.operations.access import require_may_grant, require_may_revoke
 from units.operations.audit import record_act
 
 LONGEST_DEPUTY = 366
@@ -45,7 +45,7 @@ def revoke_membership(*, membership: Membership, actor: User | None, at: dt.date
 
     ConflictError where somebody took it away before.
     """
-    require_administrator(actor=actor, unit=membership.unit)
+    require_may_revoke(actor=actor, unit=membership.unit, role=Role(membership.role))
     deleted, _ = Membership.objects.filter(pk=membership.pk).delete()
     if not deleted:
         message = "这个角色刚刚已被收回，无需再次操作。"

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from core.clock import day_of
 from core.refusals import ConflictError, RefusedError
+from units.enums import Arranging
 from units.models import Membership, Unit, User
-from units.operations.access import require_administrator, require_superior
+from units.operations.access import require_arranger, require_superior
 from units.operations.audit import record_act
 from units.operations.tree import hang_below, lock_tree
 from units.operations.units import UnitFacts, claim_unit, found_unit
@@ -46,7 +47,7 @@ def end_unit(
     """
     require_superior(actor=actor, unit=unit)
     if successor is not None:
-        require_administrator(actor=actor, unit=successor)
+        require_arranger(actor=actor, unit=successor, what=Arranging.UNITS)
     lock_tree()
     now = Unit.objects.get(pk=unit.pk)
     if now.exists_to is not None:

@@ -9,9 +9,9 @@ from django.db.models import F
 
 from core.clock import day_of
 from core.refusals import ConflictError, RefusedError
-from units.enums import UnitKind
+from units.enums import Arranging, UnitKind
 from units.models import Unit, UnitPast, User
-from units.operations.access import require_administrator, require_superior
+from units.operations.access import require_arranger, require_superior
 from units.operations.audit import record_act
 from units.operations.tree import hang_below, lock_tree
 from units.pinyin import initials
@@ -47,7 +47,7 @@ def found_unit(
     exists_from: dt.date | None = None,
 ) -> Unit:
     """Add a unit below ``parent`` (None: at the top). ValidationError for faulty values or a code in use."""
-    require_administrator(actor=actor, unit=parent)
+    require_arranger(actor=actor, unit=parent, what=Arranging.UNITS)
     lock_tree()
     unit = Unit(code=code, exists_from=exists_from, pinyin_initials=_searched_by(facts), **asdict(facts))
     unit.full_clean(exclude=["path", "depth"])
@@ -86,7 +86,7 @@ def change_unit(
     What campaigns wrote down under an old name or kind keeps it. ConflictError where the unit was changed since it was
     read, RefusedError for an impossible day, ValidationError for faulty values.
     """
-    require_administrator(actor=actor, unit=unit)
+    require_arranger(actor=actor, unit=unit, what=Arranging.UNITS)
     before = UnitFacts.of(unit)
     if facts == before:
         return unit
@@ -121,7 +121,7 @@ def move_unit(*, unit: Unit, parent: Unit, on: dt.date, actor: User | None, at: 
     RefusedError where ``parent`` is the unit itself, is below it or has ended; ConflictError where it was changed since.
     """
     require_superior(actor=actor, unit=unit)
-    require_administrator(actor=actor, unit=parent)
+    require_arranger(actor=actor, unit=parent, what=Arranging.UNITS)
     lock_tree()
     before, above = Unit.objects.superior_of(unit), Unit.objects.get(pk=parent.pk)
     for each in (unit, above):

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from core.paths import subtree
-from units.enums import Role
+from units.enums import Arranging, Role
 from units.models import AuditEntry, Membership, Unit, User
-from units.permissions import may_administer, may_manage_account
+from units.models.reach import Reach
+from units.permissions import grantable_by, may_administer, may_arrange, may_manage_account
 
 _TRAIL = 20
 
@@ -51,13 +52,14 @@ class PersonPage:
     lines: tuple[RoleLine, ...]
     elsewhere: int
     may_manage: bool
+    may_grant: bool
     is_self: bool
     trail: tuple[AuditEntry, ...]
 
 
 def find_people(user: User, chosen: dict[str, Any], today: dt.date) -> "QuerySet[User]":
     """People this office answers for, narrowed by ``chosen``: q, role, unit (with what is below), state, sort."""
-    found = User.objects.administered_by(user)
+    found = User.objects.listed_to(user)
     if words := (chosen.get("q") or "").strip():
         found = found.matching(words)
     people: QuerySet[User] = found
@@ -93,7 +95,8 @@ def person_page(person: User, user: User, today: dt.date) -> PersonPage:
     rows = list(
         person.memberships.select_related("unit", "deputy_for", "panel").order_by("unit__path", "role", "starts_on")
     )
-    mine = [row for row in rows if may_administer(user, row.unit)]
+    reach = listed_reach(user)
+    mine = [row for row in rows if reach.covers(row.unit.path, row.unit_id)]
     deputies = list(person.deputies.not_over(today).select_related("user", "unit").order_by("starts_on"))
     trail = AuditEntry.objects.filter(object_kind="user", object_id=str(person.pk)).select_related("actor", "unit")
     return PersonPage(
@@ -102,12 +105,13 @@ def person_page(person: User, user: User, today: dt.date) -> PersonPage:
             RoleLine(
                 row,
                 _when(row, today),
-                row.role != Role.AUDITOR,
+                _may_end(user, row),
                 tuple(each for each in deputies if row.deputy_for_id is None and _place(each) == _place(row)),
             )
             for row in mine
         ),
         elsewhere=len(rows) - len(mine),
+        may_grant=bool(user.arranging(Arranging.ROLES).prefixes),
         may_manage=may_manage_account(user, person),
         is_self=user.pk == person.pk,
         trail=tuple(entry for entry in trail[:_TRAIL] if entry.unit is None or _sees(user, entry.unit)),
@@ -119,12 +123,23 @@ def _place(row: Membership) -> tuple[int, str, int | None]:
     return row.unit_id, row.role, row.panel_id
 
 
+def listed_reach(user: User) -> Reach:
+    """The units whose people the person arranges: accounts, roles or both."""
+    return Reach(prefixes=user.arranging(Arranging.ACCOUNTS).prefixes or user.arranging(Arranging.ROLES).prefixes)
+
+
 def _administered(user: User) -> Any:
-    return Membership.objects.filter(user.reach_as(Role.ADMINISTRATOR).q("unit"))
+    return Membership.objects.filter(listed_reach(user).q("unit"))
+
+
+def _may_end(user: User, row: Membership) -> bool:
+    if row.role in {Role.PANELLIST, Role.SUPERVISOR}:
+        return may_administer(user, row.unit)
+    return row.role in grantable_by(user) and may_arrange(user, row.unit, Arranging.ROLES)
 
 
 def _sees(user: User, unit: Unit) -> bool:
-    return user.reach.covers(unit.path, unit.pk)
+    return bool(user.duty) or user.reach.covers(unit.path, unit.pk)
 
 
 def _when(row: Membership, today: dt.date) -> str:

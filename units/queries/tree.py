@@ -85,7 +85,7 @@ def browse(*, user: User, node: Unit | None, chosen: dict[str, Any], today: dt.d
 
 def search(*, user: User, node: Unit | None, chosen: dict[str, Any], today: dt.date) -> Tree:
     """Units below ``node`` (None: of all the person sees) with the words of ``chosen`` in name, code or initials."""
-    scope = Unit.objects.visible_to(user)
+    scope = Unit.objects.listed_to(user)
     if node is not None:
         scope = scope.filter(path__range=subtree(node.path))
     words = chosen["q"]

@@ -9,19 +9,27 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from core.refusals import ConflictError, RefusedError
-from units.enums import Role
+from units.enums import Arranging, Role
 from units.models import Unit, User
-from units.permissions import may_administer, may_administer_above
+from units.permissions import may_administer, may_arrange, may_arrange_above
 
 UNPROCESSABLE = 422
 
 
 def open_unit(request: HttpRequest, code: str, *, from_above: bool = False) -> tuple[User, Unit]:
-    """The unit for one who arranges it: a stranger gets 404, a mere reader 403. ``from_above``: its superior's office."""
+    """The unit for one who changes it: a stranger gets 404, a mere reader 403. ``from_above``: who arranges above it."""
+    assert isinstance(request.user, User)
+    user, unit = request.user, get_object_or_404(Unit.objects.listed_to(request.user), code=code)
+    if not (may_arrange_above(user, unit) if from_above else may_arrange(user, unit, Arranging.UNITS)):
+        raise PermissionDenied
+    return user, unit
+
+
+def open_office_unit(request: HttpRequest, code: str) -> tuple[User, Unit]:
+    """The unit for its 创建办 or one above: a stranger gets 404, a mere reader 403."""
     assert isinstance(request.user, User)
     unit = get_object_or_404(Unit.objects.visible_to(request.user), code=code)
-    may = may_administer_above if from_above else may_administer
-    if not may(request.user, unit):
+    if not may_administer(request.user, unit):
         raise PermissionDenied
     return request.user, unit
 
@@ -30,6 +38,14 @@ def require_office(request: HttpRequest) -> User:
     """The person, where they are 创建办 of some unit; 403 else."""
     assert isinstance(request.user, User)
     if Role.ADMINISTRATOR not in request.user.roles:
+        raise PermissionDenied
+    return request.user
+
+
+def require_arranging(request: HttpRequest, *any_of: Arranging) -> User:
+    """The person, where they arrange one of these somewhere; 403 else."""
+    assert isinstance(request.user, User)
+    if not any(request.user.arranging(what).prefixes for what in any_of):
         raise PermissionDenied
     return request.user
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core import clock
-from units.enums import Role
+from units.enums import Arranging
 from units.forms.unit_changes import EndForm, MergeForm, PartFormSet, SplitForm
 from units.models import Unit, User
 from units.operations.successions import end_unit, merge_units, split_unit
@@ -139,4 +139,4 @@ def _cleaned(form: forms.Form) -> dict[str, Any]:
 
 
 def _choices(user: User) -> Any:
-    return Unit.objects.filter(user.reach_as(Role.ADMINISTRATOR).q()).existing_on(clock.today())
+    return Unit.objects.filter(user.arranging(Arranging.UNITS).q()).existing_on(clock.today())

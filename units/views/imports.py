@@ -7,17 +7,18 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
+from units.enums import Arranging
 from units.exporters.unit_book import empty_template, export_units
 from units.importers.unit_book import read_unit_book
 from units.operations.unit_import import import_units
 from units.queries.imports import Scope, plan_import
-from units.views.attempts import require_office
+from units.views.attempts import require_arranging
 from units.views.downloads import as_file
 from units.views.sheet_imports import SheetImport, confirm_file, take_file
 
 
 def _wanted(request: HttpRequest) -> SheetImport:
-    user = require_office(request)
+    user = require_arranging(request, Arranging.UNITS)
 
     def write(book: Any, seen: str) -> tuple[str, HttpResponse]:
         done = import_units(book=book, actor=user, at=clock.now(), seen=seen).preview
@@ -47,12 +48,12 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """The empty workbook."""
-    require_office(request)
+    require_arranging(request, Arranging.UNITS)
     return as_file(empty_template(), "单位和人员-空白模板.xlsx")
 
 
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The workbook with what is there now."""
-    user = require_office(request)
+    user = require_arranging(request, Arranging.UNITS)
     return as_file(export_units(user=user, today=clock.today()), f"单位和人员-{clock.today()}.xlsx")

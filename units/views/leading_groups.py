@@ -11,13 +11,13 @@ from core import clock
 from units.forms.leading_groups import GroupForm, SeatFormSet, seats_of
 from units.models import LeadingGroup, User
 from units.operations.leading_groups import last_seat, set_leading_group
-from units.views.attempts import UNPROCESSABLE, attempt, open_unit
+from units.views.attempts import UNPROCESSABLE, attempt, open_office_unit
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Found the group or seat it anew."""
-    user, unit = open_unit(request, code)
+    user, unit = open_office_unit(request, code)
     group = LeadingGroup.objects.filter(unit=unit).first()
     form = GroupForm(request.POST or None, initial=_initial(group))
     people = User.objects.administered_by(user)

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.refusals import RefusedError
-from units.enums import Role
+from units.enums import Arranging, Role
 from units.exporters.people import export_people
 from units.forms.people import InviteForm, PeopleFilterForm
 from units.models import Unit, User
 from units.operations.accounts import give_first_passwords, invite_person
-from units.queries.people import find_people, person_rows, with_roles
-from units.views.attempts import UNPROCESSABLE, attempt, require_office
+from units.permissions import grantable_by, may_guard_accounts
+from units.queries.people import find_people, listed_reach, person_rows, with_roles
+from units.views.attempts import UNPROCESSABLE, attempt, require_arranging
 from units.views.downloads import as_file
 
 PAGE_SIZE = 50
@@ -27,8 +28,8 @@ SLIPS = 40
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody this office answers for."""
-    user, today = require_office(request), clock.today()
-    form = PeopleFilterForm(request.GET, choices=Unit.objects.filter(user.reach_as(Role.ADMINISTRATOR).q()))
+    user, today = require_arranging(request, Arranging.ACCOUNTS, Arranging.ROLES), clock.today()
+    form = PeopleFilterForm(request.GET, choices=Unit.objects.filter(listed_reach(user).q()))
     form.is_valid()
     found = with_roles(find_people(user, form.cleaned_data, today), user, today)
     if request.GET.get("format") == "xlsx":
@@ -41,6 +42,9 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": list(person_rows(page.object_list)),
         "excel_query": query.urlencode(),
+        "may_invite": user.arranging(Arranging.ACCOUNTS).prefixes,
+        "is_office": Role.ADMINISTRATOR in user.roles,
+        "may_guard": may_guard_accounts(user),
         "is_filtered": any(value for name, value in form.cleaned_data.items() if name != "sort") or form.errors,
     }
     return render(request, "people/list.html", context)
@@ -50,9 +54,10 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """A new account; its one-time password is shown here and never again."""
-    user = require_office(request)
-    units = Unit.objects.filter(user.reach_as(Role.ADMINISTRATOR).q()).existing_on(clock.today())
-    form = InviteForm(request.POST or None, choices=units, initial={"unit": request.GET.get("unit", "")})
+    user = require_arranging(request, Arranging.ACCOUNTS)
+    units = Unit.objects.filter(user.arranging(Arranging.ACCOUNTS).q()).existing_on(clock.today())
+    roles = user.arranging(Arranging.ROLES).prefixes and grantable_by(user)
+    form = InviteForm(request.POST or None, choices=units, roles=roles, initial={"unit": request.GET.get("unit", "")})
     status, made = 200, []
     if request.method == "POST":
         status = UNPROCESSABLE
@@ -72,7 +77,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_passwords(request: HttpRequest) -> HttpResponse:
     """Slips with one-time passwords for people who came by an import, some at a time; shown once."""
-    user = require_office(request)
+    user = require_arranging(request, Arranging.ACCOUNTS)
     waiting = User.objects.manageable_by(user, clock.today()).without_password().order_by("home_unit__path", "pk")
     if request.method == "POST":
         chosen = list(waiting.select_related("home_unit")[:SLIPS])

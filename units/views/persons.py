@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import clock
 from core.refusals import RefusedError
-from units.enums import Role
+from units.enums import Arranging
 from units.forms.people import DeputyForm, PersonForm, RoleForm
 from units.models import Membership, Unit, User
 from units.operations.accounts import change_person, reset_password, switch_account
 from units.operations.memberships import appoint_deputy, grant_membership, revoke_membership
-from units.permissions import may_manage_account
+from units.permissions import grantable_by, may_manage_account
 from units.queries.people import person_page
-from units.views.attempts import UNPROCESSABLE, attempt, require_office
+from units.views.attempts import UNPROCESSABLE, attempt, require_arranging
 from units.views.people import show_password
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +35,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @_form_page
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Name and ways to reach somebody."""
-    user, shown = _open(request, pk)
+    user, shown = _open(request, pk, Arranging.ACCOUNTS)
     if not may_manage_account(user, shown):
         raise PermissionDenied
     form = PersonForm(request.POST or None, initial={"name": shown.name, "phone": shown.phone, "email": shown.email})
@@ -49,9 +49,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @_form_page
 def add_role(request: HttpRequest, pk: int) -> HttpResponse:
     """One more role."""
-    user, shown = _open(request, pk)
-    units = Unit.objects.filter(user.reach_as(Role.ADMINISTRATOR).q()).existing_on(clock.today())
-    form = RoleForm(request.POST or None, choices=units)
+    user, shown = _open(request, pk, Arranging.ROLES)
+    units = Unit.objects.filter(user.arranging(Arranging.ROLES).q()).existing_on(clock.today())
+    form = RoleForm(request.POST or None, choices=units, roles=grantable_by(user))
 
     def act() -> None:
         grant_membership(user=shown, actor=user, at=clock.now(), **form.place())
@@ -62,9 +62,9 @@ def add_role(request: HttpRequest, pk: int) -> HttpResponse:
 @_form_page
 def deputy(request: HttpRequest, pk: int, role_id: int) -> HttpResponse:
     """Somebody who acts in the person's place for a time."""
-    user, shown = _open(request, pk)
+    user, shown = _open(request, pk, Arranging.ROLES)
     row = _role(user, shown, role_id)
-    people = User.objects.administered_by(user).active().exclude(pk=shown.pk)
+    people = User.objects.listed_to(user).active().exclude(pk=shown.pk)
     form = DeputyForm(request.POST or None, choices=people, initial={"starts_on": clock.today()})
 
     def act() -> None:
@@ -77,7 +77,7 @@ def deputy(request: HttpRequest, pk: int, role_id: int) -> HttpResponse:
 @require_POST
 def end_role(request: HttpRequest, pk: int, role_id: int) -> HttpResponse:
     """Take a role away."""
-    user, shown = _open(request, pk)
+    user, shown = _open(request, pk, Arranging.ROLES)
     row = _role(user, shown, role_id)
     words = f"已收回{shown}在“{row.unit.name}”的{row.get_role_display()}角色。"
     return _press(request, pk, lambda: revoke_membership(membership=row, actor=user, at=clock.now()), words)
@@ -86,7 +86,7 @@ def end_role(request: HttpRequest, pk: int, role_id: int) -> HttpResponse:
 @require_POST
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """Switch the account on or off, as the button said."""
-    user, shown = _open(request, pk)
+    user, shown = _open(request, pk, Arranging.ACCOUNTS)
     is_active = request.POST.get("to") == "on"
     words = f"{shown}的账号已{'启用' if is_active else '停用，不能再登录'}。"
     return _press(
@@ -98,7 +98,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """A new one-time password, shown once."""
-    user, shown = _open(request, pk)
+    user, shown = _open(request, pk, Arranging.ACCOUNTS)
     try:
         password = reset_password(person=shown, actor=user, at=clock.now())
     except RefusedError as error:
@@ -107,14 +107,14 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     return show_password(request, shown, password)
 
 
-def _open(request: HttpRequest, pk: int) -> tuple[User, User]:
-    """The person, for an office that answers for them; whoever is none gets 403, a stranger 404."""
-    user = require_office(request)
-    return user, get_object_or_404(User.objects.administered_by(user), pk=pk)
+def _open(request: HttpRequest, pk: int, *any_of: Arranging) -> tuple[User, User]:
+    """The person, for whoever arranges one of these there (any where none is named); others get 403, strangers 404."""
+    user = require_arranging(request, *(any_of or (Arranging.ACCOUNTS, Arranging.ROLES)))
+    return user, get_object_or_404(User.objects.listed_to(user), pk=pk)
 
 
 def _role(user: User, shown: User, role_id: int) -> Membership:
-    rows = Membership.objects.filter(user.reach_as(Role.ADMINISTRATOR).q("unit"), user=shown)
+    rows = Membership.objects.filter(user.arranging(Arranging.ROLES).q("unit"), user=shown)
     return get_object_or_404(rows.select_related("unit", "user"), pk=role_id)
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core import clock
-from units.enums import Role
+from units.enums import Arranging
 from units.forms.unit_changes import EditUnitForm, MoveForm, NewUnitForm
 from units.models import Unit
 from units.operations.units import UnitFacts, change_unit, found_unit, move_unit
@@ -63,7 +63,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 def move(request: HttpRequest, code: str) -> HttpResponse:
     """Another superior for the unit and all below it."""
     user, unit = open_unit(request, code, from_above=True)
-    choices = Unit.objects.filter(user.reach_as(Role.ADMINISTRATOR).q()).existing_on(clock.today())
+    choices = Unit.objects.filter(user.arranging(Arranging.UNITS).q()).existing_on(clock.today())
     form = MoveForm(request.POST or None, unit=unit, choices=choices, initial={"on": clock.today()})
 
     def act() -> None:

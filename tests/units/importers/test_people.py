@@ -7,10 +7,10 @@ import pytest
 from core.sheets import SheetFaultsError
 from tests.units.importers.books import book
 from tests.worlds.small import NOW, TODAY, SmallWorld, person, small_world
-from units.enums import Role
+from units.enums import Arranging, Role
 from units.models import AuditEntry, Membership, User
 from units.operations.unit_import import import_units
-from units.permissions import may_administer, may_administer_above, may_manage_account
+from units.permissions import may_arrange, may_arrange_above, may_manage_account
 from units.queries.imports import ImportPlan, Scope
 
 
@@ -128,8 +128,8 @@ def test_the_scope_of_an_import_agrees_with_the_permissions_of_pages(world: Smal
         fresh = User.objects.get(pk=actor.pk)
         scope = Scope(fresh, TODAY)
         for unit in (world.city, world.north, world.south, world.home):
-            assert scope.covers(unit.path) == may_administer(fresh, unit)
-            assert scope.covers_above(unit.path) == may_administer_above(fresh, unit)
+            assert scope.covers(unit.path) == may_arrange(fresh, unit, Arranging.UNITS)
+            assert scope.covers_above(unit.path) == may_arrange_above(fresh, unit)
         for person_ in people:
             rows = list(person_.memberships.select_related("unit"))
             assert scope.may_manage(person_, rows, person_.home_unit) == may_manage_account(fresh, person_)

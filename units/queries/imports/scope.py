@@ -3,7 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from units.enums import Role
+from django.conf import settings
+
+from units.enums import Arranging, Duty, Role
 from units.models import Membership, Unit, User
 from units.permissions import GRANTABLE
 
@@ -18,19 +20,21 @@ class Scope:
     @property
     def is_unbound(self) -> bool:
         """Whether everything may be changed."""
-        return self.actor is None or self.actor.is_superuser
+        return self.actor is None or (self.actor.is_superuser and not settings.SEPARATE_ADMINISTRATORS)
 
     def covers(self, path: str) -> bool:
-        """Whether the unit with this path may be arranged; agrees with ``may_administer``."""
+        """Whether the unit with this path may be arranged; agrees with ``may_arrange``."""
         return self.is_unbound or any(path.startswith(prefix) for prefix in self._prefixes)
 
     def covers_above(self, path: str) -> bool:
-        """Whether the unit with this path may be moved; agrees with ``may_administer_above``."""
+        """Whether the unit with this path may be moved; agrees with ``may_arrange_above``."""
         return self.is_unbound or any(path.startswith(prefix) and path != prefix for prefix in self._prefixes)
 
     def may_grant(self, role: Role) -> bool:
         """Whether this role may be given; agrees with ``require_may_grant``."""
-        return self.is_unbound or role in GRANTABLE
+        if self.is_unbound or self.actor is None:
+            return True
+        return role in GRANTABLE and bool(self.actor.arranging(Arranging.ROLES).prefixes)
 
     def may_manage(self, person: User, memberships: list[Membership], home: Unit | None) -> bool:
         """Whether the person's name and addresses may be changed; agrees with ``may_manage_account``.
@@ -39,8 +43,10 @@ class Scope:
         """
         if self.actor is None:
             return True
-        if person.pk == self.actor.pk or person.is_staff or person.is_superuser:
-            return self.actor.is_superuser and person.pk != self.actor.pk
+        if person.pk == self.actor.pk or person.duty:
+            return False
+        if person.is_staff or person.is_superuser or self.actor.duty == Duty.SYSTEM:
+            return self.is_unbound or not (person.is_staff or person.is_superuser)
         rows = [row for row in memberships if row.ends_on is None or row.ends_on >= self.today]
         paths = [row.unit.path for row in rows] + ([home.path] if home else [])
         is_auditor = any(row.role == Role.AUDITOR for row in rows)
@@ -48,4 +54,4 @@ class Scope:
 
     @property
     def _prefixes(self) -> tuple[str, ...]:
-        return () if self.actor is None else self.actor.reach_as(Role.ADMINISTRATOR).prefixes
+        return () if self.actor is None else self.actor.arranging(Arranging.UNITS).prefixes
