@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('units', '0009_supervisors_are_a_role'),
+        ("units", "0012_shortcuts"),
     ]
 
     operations = [

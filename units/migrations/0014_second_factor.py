@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0013_accounts_are_kept_safe'),
+        ("units", "0013_accounts_are_kept_safe"),
     ]
 
     operations = [
