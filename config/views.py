@@ -25,7 +25,7 @@ _FRONT_PAGES = (
     (Role.SUPERVISOR, "evaluations:my_findings"),
 )
 
-_PAGES_OF_DUTY = {Duty.SYSTEM: "people:list", Duty.SECURITY: "accounts:locks", Duty.AUDIT: "audit:list"}
+_PAGES_OF_DUTY: dict[str, str] = {Duty.SYSTEM: "people:list", Duty.SECURITY: "accounts:locks", Duty.AUDIT: "audit:list"}
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -55,7 +55,7 @@ class TelephoneForm(forms.Form):
         return "".join(self.cleaned_data["code"].split())
 
 
-class OwnPasswordChangeForm(PasswordChangeForm):  # type: ignore[type-arg]
+class OwnPasswordChangeForm(PasswordChangeForm):
     """The present password and, twice, the new one."""
 
     def clean_old_password(self) -> str:

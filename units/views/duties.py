@@ -1,6 +1,7 @@
 """三员: who they are, what is proposed, and confirming it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -52,7 +53,10 @@ def duties(request: HttpRequest) -> HttpResponse:
 def relieve(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose that somebody be relieved."""
     user, person = _require(request), get_object_or_404(User.objects.exclude(duty=""), pk=pk)
-    told = {"duty": Duty(person.duty), "reason": request.POST.get("reason", "").strip()[:200] or "工作调整"}
+    told: dict[str, Any] = {
+        "duty": Duty(person.duty),
+        "reason": request.POST.get("reason", "").strip()[:200] or "工作调整",
+    }
     words = f"已提出免去{person}，等待另一位安全管理员确认后生效。"
     return _press(
         request, lambda: propose_duty(person=person, takes_away=True, actor=user, at=clock.now(), **told), words

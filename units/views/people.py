@@ -56,7 +56,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     """A new account; its one-time password is shown here and never again."""
     user = require_arranging(request, Arranging.ACCOUNTS)
     units = Unit.objects.filter(user.arranging(Arranging.ACCOUNTS).q()).existing_on(clock.today())
-    roles = user.arranging(Arranging.ROLES).prefixes and grantable_by(user)
+    roles = grantable_by(user) if user.arranging(Arranging.ROLES).prefixes else ()
     form = InviteForm(request.POST or None, choices=units, roles=roles, initial={"unit": request.GET.get("unit", "")})
     status, made = 200, []
     if request.method == "POST":
