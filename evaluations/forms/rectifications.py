@@ -11,7 +11,7 @@ from evaluations.operations.rectifications import Task
 from evaluations.operations.rectifications.opening import LONGEST_WORDS
 from evaluations.queries.rectifications.board import MARKS
 from units.forms.fields import DayField, UnitField
-from units.models import User
+from units.models import Unit, User
 
 _SELECT, _INPUT = {"class": "form-select"}, {"class": "form-control"}
 _WORDS = {"class": "form-control", "rows": 3, "maxlength": LONGEST_WORDS}
@@ -59,7 +59,7 @@ class TaskForm(forms.Form):
 
     def task(self) -> Task:
         """What is given out."""
-        return Task(self.cleaned_data["due_on"], self.cleaned_data["person"], self.cleaned_data["measure"])
+        return Task(self.cleaned_data["due_on"], self.cleaned_data.get("person"), self.cleaned_data["measure"])
 
 
 class GiveForm(TaskForm):
@@ -74,6 +74,29 @@ class GiveForm(TaskForm):
         super().__init__(*args, **kwargs)
         if not with_reason:
             del self.fields["reason"]
+
+
+class FollowUpForm(TaskForm):
+    """What a round or a letter showed, given to a unit that is known."""
+
+    problem = forms.CharField(label="问题", max_length=LONGEST_WORDS, widget=forms.Textarea(_WORDS))
+
+    field_order = ("unit", "problem", "person", "due_on", "measure")
+
+
+class RemarkForm(FollowUpForm):
+    """What somebody wrote, given to one of the units that the survey asked about; who mends it is the unit's to say."""
+
+    unit = forms.TypedChoiceField(label="交给哪个单位", help_text="请选择", widget=forms.Select(_SELECT))
+
+    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
+        """``units`` to choose from; a single one is chosen."""
+        super().__init__(*args, people=(), **kwargs)
+        _choose(self.fields["unit"], units, str)
+        self.fields["problem"].help_text = "单位会看到这些话。请改去能认出写信人的内容。"
+        del self.fields["person"]
+        if len(units) == 1:
+            self.initial.setdefault("unit", units[0].pk)
 
 
 class ProblemForm(TaskForm):

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from evaluations.views.cases import intake
+from evaluations.views.rectifications import following
 from evaluations.views.surveys import paper, preparing, register, running
 
 urlpatterns = [
@@ -13,6 +15,8 @@ urlpatterns = [
     path("surveys/<int:pk>/edit/", preparing.edit, name="survey_edit"),
     path("surveys/<int:pk>/issue/", running.issue, name="survey_issue"),
     path("surveys/<int:pk>/step/", running.step, name="survey_step"),
+    path("surveys/remarks/<uuid:key>/rectify/", following.from_remark, name="remark_rectify"),
+    path("surveys/remarks/<uuid:key>/case/", intake.from_remark, name="remark_case"),
     path("surveys/groups/<int:group_id>/reprint/", running.reprint, name="survey_reprint"),
     path("surveys/groups/<int:group_id>/papers/", running.papers, name="survey_papers"),
     path("surveys/groups/<int:group_id>/typing/", paper.type_answer, name="survey_paper"),

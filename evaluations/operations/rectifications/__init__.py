@@ -1,6 +1,7 @@
 """整改 / 销号: a problem is written down, given out, mended, verified, struck off, or opened again."""
 
 from evaluations.operations.rectifications.deducting import propose_deduction
+from evaluations.operations.rectifications.from_rounds import rectify_result
 from evaluations.operations.rectifications.opening import Finding, Task, open_rectification
 from evaluations.operations.rectifications.proofs import add_proof_file, add_proof_link, drop_proof
 from evaluations.operations.rectifications.steps import (
@@ -24,6 +25,7 @@ __all__ = [
     "open_rectification",
     "propose_deduction",
     "reassign_rectification",
+    "rectify_result",
     "reopen_rectification",
     "report_fixed",
     "send_back_rectification",

@@ -1,5 +1,6 @@
 """What came out of a round, unit by unit, and what would be sealed under other thresholds and quotas."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,21 +8,28 @@ from decimal import Decimal
 from typing import Any
 
 from campaigns.models import Participation, Target
-from evaluations.models import Round, ScoreRun, UnitScore
+from evaluations.models import Rectification, Round, ScoreRun, UnitScore
+from evaluations.permissions import may_open_rectification
+from evaluations.queries.rectifications.origins import rectified_in
 from evaluations.queries.rounds.marked import Outcome, outcomes_of, own_marks_of
 from evaluations.scoring.grading import grades_within_quotas
 from evaluations.scoring.units import Standing
+from units.models import User
 
 SHOWN = 300
 
 
 @dataclass(frozen=True)
 class ResultLine:
-    """One leaf of one unit; ``own``: what the unit gave itself (自查) and handed in, which never counts."""
+    """One leaf of one unit; ``own``: what the unit gave itself (自查) and handed in, which never counts.
+
+    ``rectification``: the latest to which this result led.
+    """
 
     target: Target
     outcome: Outcome | None
     own: Decimal | None = None
+    rectification: Rectification | None = None
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class UnitLines:
 
     participation: Participation
     lines: tuple[ResultLine, ...]
+    may_rectify: bool = False
 
     @property
     def total(self) -> Decimal:
@@ -69,15 +78,22 @@ class GradePreview:
     unit_count: int
 
 
-def unit_lines(subject: Round, members: Sequence[Participation]) -> tuple[UnitLines, ...]:
-    """The outcomes of some units, and what they gave themselves: four queries."""
+def unit_lines(subject: Round, members: Sequence[Participation], user: User, today: dt.date) -> tuple[UnitLines, ...]:
+    """The outcomes of some units, what they gave themselves, and what is being mended: five queries."""
     leaves = [row.target for row in subject.targets.select_related("target")]
     keys = [member.pk for member in members]
     found, own = outcomes_of(subject, keys), own_marks_of(subject, keys)
+    mended = rectified_in(subject, [member.unit_id for member in members])
+
+    def line(member: Participation, leaf: Target) -> ResultLine:
+        key = (member.pk, leaf.pk)
+        return ResultLine(leaf, found.get(key), own.get(key), mended.get((member.unit_id, leaf.pk)))
+
     return tuple(
         UnitLines(
             member,
-            tuple(ResultLine(leaf, found.get((member.pk, leaf.pk)), own.get((member.pk, leaf.pk))) for leaf in leaves),
+            tuple(line(member, leaf) for leaf in leaves),
+            may_rectify=member.unit.exists_on(today) and may_open_rectification(user, member.unit),
         )
         for member in members
     )

@@ -23,7 +23,16 @@ from evaluations.operations.cases.rectifying import rectify_case
 from evaluations.queries.cases.case_page import case_page as page_of
 from units.forms.fields import DayField
 
-_RELATED = ("unit", "intake", "handler", "registered_by", "replied_by", "repeat_of", "rectification")
+_RELATED = (
+    "unit",
+    "intake",
+    "handler",
+    "registered_by",
+    "replied_by",
+    "repeat_of",
+    "rectification",
+    "from_remark__remark__survey",
+)
 
 
 def _case_or_404(request: HttpRequest, pk: int) -> Case:
@@ -152,7 +161,10 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     case = _case_or_404(request, pk)
     key = read_key(request.POST.get("earlier", ""))
     earlier = get_object_or_404(
-        Case.objects.visible_to(signed_in(request)).select_related("repeat_of", "rectification"), pk=key
+        Case.objects.visible_to(signed_in(request)).select_related(
+            "repeat_of", "rectification", "from_remark__remark__survey"
+        ),
+        pk=key,
     )
     try:
         steps.link_repeat(case=case, earlier=earlier, actor=signed_in(request), at=clock.now())

@@ -1,18 +1,26 @@
 """Taking a matter in: one screen, from the keyboard."""
 
+from collections.abc import Callable
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.views.cells import signed_in, spoken
 from core import clock
 from core.paths import outermost, subtree
 from core.refusals import RefusedError
-from evaluations.enums import CaseChannel
+from evaluations.enums import CaseChannel, CaseKind, SurveyKind
 from evaluations.forms.cases import CaseForm
-from evaluations.models.case import staff_units
-from evaluations.operations.cases.registering import register_case
+from evaluations.models import Case, SurveyRemark
+from evaluations.models.case import TITLE, staff_units
+from evaluations.operations.cases.registering import CaseFacts, register_case
+from evaluations.operations.surveys.following import register_remark
+from evaluations.queries.rectifications.origins import units_of_survey
+from evaluations.views.surveys.fetching import open_remark
 from units.forms.fields import named
 from units.models import Unit
 from units.views.refusals import refused
@@ -23,27 +31,69 @@ _OFFERED = 20
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The form; saved with ``again`` it is empty for the next call, with the same source."""
-    user, today = signed_in(request), clock.today()
-    units = Unit.objects.existing_on(today)
-    intakes = units.filter(pk__in=staff_units(user))
+    user = signed_in(request)
+
+    def save(facts: CaseFacts) -> Case:
+        return register_case(facts=facts, actor=user, at=clock.now())
+
+    return _asked(request, save, lambda unit: _beginning(request, unit), {"may_go_on": True})
+
+
+@require_http_methods(["GET", "POST"])
+def from_remark(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The form, filled in with what somebody wrote in a letter."""
+    remark, user = open_remark(request, key), signed_in(request)
+
+    def save(facts: CaseFacts) -> Case:
+        return register_remark(remark=remark, facts=facts, actor=user, at=clock.now())
+
+    return _asked(request, save, lambda _unit: _written(remark), {"remark": remark})
+
+
+def _asked(
+    request: HttpRequest,
+    save: Callable[[CaseFacts], Case],
+    begin: Callable[[Unit | None], dict[str, object]],
+    more: dict[str, object],
+) -> HttpResponse:
+    """The form for those who take matters in, or what ``save`` made of it."""
+    units = Unit.objects.existing_on(clock.today())
+    intakes = units.filter(pk__in=staff_units(signed_in(request)))
     if not intakes.exists():
         words = "只有受理单位的工作人员可以登记诉求。"
         return refused(request, words, status=403, back="evaluations:cases", label="看诉求登记")
-    form = CaseForm(request.POST or None, intakes=intakes, units=units, initial=_beginning(request, intakes.first()))
-    status = 200
-    if request.method == "POST" and form.is_valid():
+    form = CaseForm(request.POST or None, intakes=intakes, units=units, initial=begin(intakes.first()))
+    status = 422
+    if form.is_valid():
         try:
-            case = register_case(facts=form.facts(), actor=user, at=clock.now())
+            return _saved(request, save(form.facts()))
         except RefusedError as error:
             form.add_error(None, spoken(error))
             status = error.status
-        else:
-            messages.success(request, f"已登记 {case.number}，{case.due_on:%Y-%m-%d} 前答复。")
-            if "again" in request.POST:
-                return redirect(f"{request.path}?channel={case.channel}")
-            return redirect("evaluations:case", pk=case.pk)
-    status = status if status != 200 or not form.errors else 422  # noqa: PLR2004
-    return render(request, "evaluations/cases/new.html", {"form": form}, status=status)
+    return render(
+        request, "evaluations/cases/new.html", {"form": form, **more}, status=status if form.is_bound else 200
+    )
+
+
+def _saved(request: HttpRequest, case: Case) -> HttpResponse:
+    messages.success(request, f"已登记 {case.number}，{case.due_on:%Y-%m-%d} 前答复。")
+    if "again" in request.POST:
+        return redirect(f"{reverse('evaluations:case_new')}?channel={case.channel}")
+    return redirect("evaluations:case", pk=case.pk)
+
+
+def _written(remark: SurveyRemark) -> dict[str, object]:
+    """What is known of a letter's words; who they are from is not."""
+    rated = units_of_survey(remark.survey, clock.today())
+    is_letter = remark.survey.kind == SurveyKind.LETTERS
+    return {
+        "title": remark.text.splitlines()[0][:TITLE],
+        "text": remark.text,
+        "kind": CaseKind.ADVICE,
+        "channel": CaseChannel.LETTER if is_letter else CaseChannel.BOX,
+        "received_on": clock.today(),
+        "unit": rated[0] if len(rated) == 1 else None,
+    }
 
 
 def _beginning(request: HttpRequest, unit: Unit | None) -> dict[str, object]:

@@ -46,7 +46,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "round": found,
         "page": page,
-        "units": unit_lines(found, list(page)),
+        "units": unit_lines(found, list(page), user, clock.today()),
         "may_correct": may_correct,
         "refusal": refusal,
     }

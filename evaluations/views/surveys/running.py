@@ -5,6 +5,7 @@ from io import BytesIO
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,9 +17,10 @@ from core import clock
 from core.refusals import RefusedError
 from evaluations.enums import SurveyState
 from evaluations.exporters.letters import print_forms, print_labels, print_letters
-from evaluations.models import Survey
+from evaluations.models import Survey, SurveyRemark
 from evaluations.operations.surveys.counting import annul_survey, close_survey, publish_survey
 from evaluations.operations.surveys.issuing import issue_survey, replace_unused_codes
+from evaluations.queries.surveys.remarks import remarks_of
 from evaluations.queries.surveys.results import results_of
 from evaluations.queries.surveys.returns import reaches_quorum, returns_of
 from evaluations.views.surveys.fetching import group_or_404, office_only, survey_or_404
@@ -26,6 +28,8 @@ from units.views.downloads import as_file
 
 _CAME = "letters_came"
 """The cookie that tells the page behind a download that the file is here."""
+
+_REMARKS_A_PAGE = 50
 
 _COUNTED = (SurveyState.CLOSED, SurveyState.PUBLISHED)
 
@@ -52,11 +56,15 @@ def _page(request: HttpRequest, found: Survey, refusal: str = "", status: int = 
         "options": found.options.all(),
         "questions": found.questions.all(),
         "subjects": found.subjects.select_related("participation"),
-        "remarks": found.remarks.all()[:200] if may_arrange and found.state in _COUNTED else [],
+        "remarks": _remarks(request, found) if may_arrange and found.state in _COUNTED else None,
         "may_arrange": may_arrange,
         "refusal": refusal,
     }
     return render(request, "evaluations/surveys/survey.html", context, status=status)
+
+
+def _remarks(request: HttpRequest, found: Survey) -> Page[SurveyRemark]:
+    return Paginator(remarks_of(found), _REMARKS_A_PAGE).get_page(request.GET.get("page"))
 
 
 @require_POST
