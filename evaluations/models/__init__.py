@@ -4,11 +4,8 @@ from evaluations.models.adjustment import Adjustment
 from evaluations.models.appeal import Appeal
 from evaluations.models.ballot import Ballot, BallotMark, Invitation, PaperEntry, SealedBallot, SurveyRemark
 from evaluations.models.case import Case, CaseEvent, CaseExtension, CaseLimit
-<<<<<<< HEAD
 from evaluations.models.days import BoardLook, DayScore, LightSpell, ResultDay
-=======
 from evaluations.models.follow_up import RemarkFollowUp
->>>>>>> 22fec43 (Results of a round and written opinions lead to a rectification or a case, each once)
 from evaluations.models.honor import Honor, HonorCheck
 from evaluations.models.honor_title import HonorTitle
 from evaluations.models.method_result import MethodResult
