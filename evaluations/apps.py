@@ -21,7 +21,9 @@ class EvaluationsConfig(AppConfig):
             tell_cases,
             tell_of_honors,
             tell_of_rectifications,
+            tell_open_rectifications,
         )
+        from units.signals import work_asked  # noqa: PLC0415 - needs loaded models
 
         connection_created.connect(register_functions, dispatch_uid="exact arithmetic")
         leaves_repriced.connect(reprice_leaves, dispatch_uid="reprice leaves")
@@ -29,3 +31,4 @@ class EvaluationsConfig(AppConfig):
         digest_asked.connect(tell_of_honors, dispatch_uid="tell of honors")
         digest_asked.connect(tell_of_rectifications, dispatch_uid="tell of rectifications")
         digest_asked.connect(tell_cases, dispatch_uid="tell cases")
+        work_asked.connect(tell_open_rectifications, dispatch_uid="tell open rectifications")

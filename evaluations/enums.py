@@ -89,6 +89,7 @@ class OverrideStage(models.TextChoices):
 
     REVIEW = "review", "复核"
     DECISION = "decision", "审定"
+    APPEAL = "appeal", "申诉"
 
 
 class RectificationSource(models.TextChoices):

@@ -151,6 +151,11 @@ def may_propose_adjustment(user: User, participation: Participation, kind: str) 
     return any(user.holds(role, participation.unit.path) for role in (Role.REVIEWER, Role.ADMINISTRATOR))
 
 
+def may_propose_something(user: User) -> bool:
+    """Whether the page on which adjustments are proposed is for this person at all, whatever the unit."""
+    return user.is_superuser or bool(user.roles & {Role.REPORTER, Role.REVIEWER, Role.ADMINISTRATOR})
+
+
 def may_decide_on(user: User, participation: Participation) -> bool:
     """Whether the person's office decides on what concerns this unit: the organiser's, and nobody of the unit itself.
 

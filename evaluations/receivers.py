@@ -9,6 +9,8 @@ from evaluations.operations.repricing import reprice_assignments, reprice_report
 from evaluations.queries.cases.reminders import case_words_on
 from evaluations.queries.honors.due import honor_words
 from evaluations.queries.rectifications.reminding import rectification_words
+from evaluations.queries.rectifications.unfinished import open_in_units
+from units.signals import WorkInHand
 
 
 def reprice_leaves(*, target_ids: Sequence[int], at: dt.datetime, **_signal: Any) -> None:
@@ -34,3 +36,8 @@ def tell_cases(*, today: dt.date, **_signal: Any) -> list[DigestWord]:
 def tell_of_honors(*, today: dt.date, **_signal: Any) -> list[DigestWord]:
     """Heard: ``campaigns.signals.digest_asked``."""
     return honor_words(today)
+
+
+def tell_open_rectifications(*, units: Sequence[int], **_signal: Any) -> tuple[WorkInHand, ...]:
+    """Heard: ``units.signals.work_asked``."""
+    return open_in_units(units)

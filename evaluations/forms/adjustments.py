@@ -1,5 +1,6 @@
 """Forms of adjustments and appeals."""
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from campaigns.models import Campaign, SchemeItem, Target
 from campaigns.rules.words import say
 from evaluations.enums import AdjustmentKind
 from evaluations.operations.adjustments import Proposal
+from evaluations.queries.rounds.results import ResultLine
 from units.forms.fields import DayField, UnitField
 from units.models import Unit
 
@@ -149,3 +151,25 @@ class AppealForm(ProofsForm):
         help_text="哪里与事实不符、有什么材料可以证明。最多 2000 字。",
     )
     field_order = ("reason", "proofs")
+
+
+class CorrectionForm(forms.Form):
+    """What an upheld appeal puts right: points for the leaves of the round, empty where nothing changes."""
+
+    def __init__(self, *args: Any, lines: Sequence[ResultLine], **kwargs: Any) -> None:
+        """``lines``: what the unit got."""
+        super().__init__(*args, **kwargs)
+        self._lines = lines
+        for line in lines:
+            field = PointsField(label=f"“{line.target.title}”更正为", required=False)
+            field.widget.attrs["class"] = "form-control"
+            self.fields[f"points-{line.target.pk}"] = field
+
+    def rows(self) -> Iterable[tuple[forms.BoundField, ResultLine]]:
+        """Each field with the line it is about."""
+        return ((self[f"points-{line.target.pk}"], line) for line in self._lines)
+
+    def marks(self) -> dict[int, Decimal]:
+        """Target → points, where something was typed; of a valid form."""
+        typed = ((line.target.pk, self.cleaned_data[f"points-{line.target.pk}"]) for line in self._lines)
+        return {key: points for key, points in typed if points is not None}

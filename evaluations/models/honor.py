@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from campaigns.models import Evidence
 from evaluations.enums import HonorDecision, HonorLevel, HonorStanding, HonorSubject
+from evaluations.models.adjustment import Adjustment
 from evaluations.models.honor_title import HonorTitle
 from units.models import Unit, User
 from units.models.unit import taken_over_by
@@ -102,6 +103,10 @@ class Honor(models.Model):
     proposed_by = models.ForeignKey(
         User, verbose_name="提出撤销的人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    revoking_for = models.ForeignKey(
+        Adjustment, verbose_name="因哪项否决拟撤销", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    suspended_because = models.CharField("拟撤销前暂停的理由", max_length=300, blank=True)
     scans = models.ManyToManyField(Evidence, verbose_name="证书、文件", related_name="honors")
     entered_by = models.ForeignKey(User, verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField("登记时间")

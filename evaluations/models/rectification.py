@@ -211,7 +211,7 @@ _LABEL = 40
 
 
 class RectificationProof(models.Model):
-    """What shows the problem, or that it is gone."""
+    """What shows the problem, or that it is gone. ``is_spent``: it came with a report that did not hold."""
 
     rectification = models.ForeignKey(
         Rectification, verbose_name="整改", on_delete=models.CASCADE, related_name="proofs"
@@ -220,6 +220,7 @@ class RectificationProof(models.Model):
         Evidence, verbose_name="材料", on_delete=models.PROTECT, related_name="rectification_proofs"
     )
     stage = models.CharField("阶段", max_length=8, choices=ProofStage.choices)
+    is_spent = models.BooleanField("上次报告时已用", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "整改材料"

@@ -9,10 +9,11 @@ from typing import Any
 
 from campaigns.enums import Join, ReportState, SchemeState
 from campaigns.models import Participation, Period, PeriodExtension, ProgressReport, ReportEvidence, Target
-from campaigns.rules import METHODS, Facts, Milestone, Rule, say_methods
+from campaigns.rules import METHODS, Facts, Milestone, Rule, plain, say_methods
+from core.clock import day_of
 from core.paths import ancestors
-from evaluations.enums import RoundState
-from evaluations.models import CellScore, MethodResult, Round, ScoreRun, TargetScore
+from evaluations.enums import OverrideStage, RoundState
+from evaluations.models import CellScore, MethodResult, Round, RoundOverride, ScoreRun, TargetScore
 from evaluations.scoring import CountablePeriod, Mark, explain_cell, explain_methods, join_methods, score_cell
 
 NOT_APPLICABLE = "none"
@@ -83,6 +84,7 @@ class _Sources:
     reports: Mapping[int, Mapping[int, ProgressReport]]
     granted: Mapping[int, dt.date]
     marks: Mapping[int, Sequence[MethodResult]]
+    corrected: Mapping[str, Sequence[RoundOverride]]
     rounds: Mapping[str, int]
     proofs: Mapping[int, Sequence[tuple[int, str]]]
     as_of: dt.date
@@ -152,6 +154,7 @@ def _read_sources(participation: Participation, run: ScoreRun, *, explained: boo
     granted: dict[int, dt.date] = {}
     marks: dict[int, list[MethodResult]] = defaultdict(list)
     proofs: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    corrected: dict[str, list[RoundOverride]] = defaultdict(list)
     if explained:
         extensions = PeriodExtension.objects.filter(participation=participation)
         granted = dict(extensions.values_list("period_id", "due_on"))
@@ -166,6 +169,9 @@ def _read_sources(participation: Participation, run: ScoreRun, *, explained: boo
         attached = ReportEvidence.objects.filter(report__assignment__participation=participation)
         for report_id, proof_id, title in attached.order_by("pk").values_list("report", "evidence", "evidence__title"):
             proofs[report_id].append((proof_id, title))
+        upheld = RoundOverride.objects.filter(participation=participation, stage=OverrideStage.APPEAL)
+        for each in upheld.select_related("round", "target").order_by("pk"):
+            corrected[each.target.lineage].append(each)
     return _Sources(
         cells={cell.assignment.target_id: cell for cell in cells},
         sums={each.target_id: each for each in sums},
@@ -173,6 +179,7 @@ def _read_sources(participation: Participation, run: ScoreRun, *, explained: boo
         reports=reports,
         granted=granted,
         marks=marks,
+        corrected=corrected,
         rounds=_rounds(participation, marks),
         proofs=proofs,
         as_of=run.as_of,
@@ -275,7 +282,18 @@ def _explain(target: Target, sources: _Sources) -> tuple[str, ...]:
         points=target.points,
     )
     named = {method: f"，{each.source}" for method, each in marks.items() if each.source}
-    return (*(told if target.is_reported else ()), *explain_methods(cell=joined, sources=named))
+    methods = explain_methods(cell=joined, sources=named)
+    return (*(told if target.is_reported else ()), *methods, *_say_corrected(target, sources, marks.values()))
+
+
+def _say_corrected(target: Target, sources: _Sources, marks: Iterable[MethodResult]) -> Iterable[str]:
+    """What an upheld appeal put right, as long as the round's mark is the one that counts."""
+    counted = {mark.source for mark in marks}
+    for each in sources.corrected.get(target.lineage, ()):
+        if each.round.name in counted:
+            day = day_of(each.at)
+            when = f"{day.year}年{day.month}月{day.day}日"
+            yield f"{each.round}公布后，{when}经申诉更正为 {plain(each.points)} 分：{each.reason}"
 
 
 def period_keys(periods: Sequence[Period]) -> dict[int, str]:

@@ -21,8 +21,11 @@ _UNIT = frozenset({Role.REPORTER, Role.REVIEWER, Role.LEADER, Role.ADMINISTRATOR
 
 
 def _is_shown(subject: Any, _actor: Any) -> str | None:
-    if subject.proofs.filter(stage=ProofStage.AFTER).exists():
+    after = subject.proofs.filter(stage=ProofStage.AFTER)
+    if after.filter(is_spent=False).exists():
         return None
+    if after.exists():
+        return "整改后的材料都是上次报告时的，没有通过。请先添加这次整改后的照片、文件或网址，再报告完成。"
     return "还没有整改后的材料。请先上传整改后的照片或文件，或填写网址，再报告完成。"
 
 

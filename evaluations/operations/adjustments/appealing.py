@@ -1,6 +1,8 @@
 """申诉: filed by the unit in time, decided by somebody who had no part in what it is about."""
 
 import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
@@ -9,8 +11,9 @@ from campaigns.queries.policies import policies_of
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from core.transitions import Step
 from evaluations.enums import AppealState
-from evaluations.models import Adjustment, Amendment, Appeal, RoundUnit
+from evaluations.models import Adjustment, Appeal, RoundUnit
 from evaluations.operations.adjustments.access import DECIDED_MEANWHILE, fresh_adjustment, lock_unit
+from evaluations.operations.adjustments.correcting import correct_result, why_no_correction
 from evaluations.operations.adjustments.deciding import end_adjustment
 from evaluations.operations.adjustments.proofs import CheckedProofs, ProofsGiven, check_proofs, keep_proofs
 from evaluations.operations.adjustments.telling import tell_of_appeal
@@ -22,8 +25,7 @@ from units.operations.audit import record_act
 
 LONGEST = 2000
 """Characters of a reason or an answer."""
-_CHANGE = 300
-"""Characters of an amendment, as its column has them."""
+_NO_MARKS: Mapping[int, Decimal] = {}
 
 
 def file_appeal(
@@ -79,19 +81,27 @@ def _write(
 
 @transaction.atomic
 def decide_appeal(
-    *, appeal: Appeal, is_upheld: bool, answer: str, actor: User, at: dt.datetime, change: str = ""
+    *,
+    appeal: Appeal,
+    is_upheld: bool,
+    answer: str,
+    actor: User,
+    at: dt.datetime,
+    change: str = "",
+    marks: Mapping[int, Decimal] = _NO_MARKS,
 ) -> Appeal:
-    """Answer with a reason. Upheld, an adjustment is revoked and scores follow; a published result gets an amendment.
+    """Answer with a reason. Upheld, an adjustment is revoked, a published result amended; the live score follows.
 
-    ``change``: what is put right in the published result, which itself stays as it is. Effects in order: the row, the
-    adjustment or the amendment, the audit entry, the unit is told. NotAllowedError; RefusedError.
+    ``change``: what is put right in the published result, which itself stays as it is; ``marks``: target → points.
+    Effects in order: the row, the adjustment or the amendment, the audit entry, the unit is told. NotAllowedError;
+    RefusedError.
     """
     _require_decider(appeal, actor)
     fresh = _locked(appeal)
     name = UPHOLD if is_upheld else DISMISS
     refusal = APPEAL_WORKFLOW.refusal(name, fresh.state, fresh, actor, answer) or _about_words(answer, "答复意见")
-    if not refusal and is_upheld and fresh.round_unit is not None and not 0 < len(change.strip()) <= _CHANGE:
-        refusal = f"申诉成立的，请写明公布结果中更正什么，最多 {_CHANGE} 字。"
+    if not refusal and is_upheld and fresh.round_unit is not None:
+        refusal = why_no_correction(appeal=fresh, change=change, marks=marks)
     if refusal:
         raise RefusedError(refusal)
     step = APPEAL_WORKFLOW.step(name)
@@ -101,7 +111,7 @@ def decide_appeal(
         if current.counts:  # The office may have revoked it by itself meanwhile.
             end_adjustment(adjustment=current, actor=actor, at=at, reason=f"申诉成立：{fresh.answer}")
     elif is_upheld:
-        _amend(fresh, change.strip(), actor, at)
+        change = correct_result(appeal=fresh, change=change, marks=marks, actor=actor, at=at).change
     details = {"answer": fresh.answer, "change": change.strip()}
     record_act(actor=actor, verb=step.label, subject=fresh, at=at, unit=fresh.participation.unit, details=details)
     tell_of_appeal(appeal=fresh, text=f"{fresh.participation}：{step.label}。{fresh.answer}", at=at)
@@ -150,12 +160,3 @@ def _move(appeal: Appeal, step: Step, values: dict[str, object]) -> None:
     for name, value in values.items():
         setattr(appeal, name, value)
     appeal.save(update_fields=["state", *values])
-
-
-def _amend(appeal: Appeal, change: str, actor: User, at: dt.datetime) -> None:
-    """A correction beside the sealed result, which stays byte for byte as it is."""
-    assert appeal.round_unit is not None
-    seal = appeal.round_unit.round.seal
-    row = seal.rows.filter(participation=appeal.participation_id).first()
-    reason = f"申诉成立：{appeal.answer}"[:_CHANGE]
-    Amendment.objects.create(seal=seal, row=row, change=change, reason=reason, actor=actor, at=at)

@@ -12,7 +12,7 @@ from evaluations.operations.adjustments.access import fresh_adjustment, permitte
 from evaluations.operations.adjustments.proposal import refuse_over_most
 from evaluations.operations.adjustments.series import spread_series
 from evaluations.operations.adjustments.telling import tell_of_adjustment
-from evaluations.operations.honors import propose_revocations
+from evaluations.operations.honors import drop_revocations, propose_revocations
 from evaluations.workflow.adjustments import CONFIRM, REFUSE, REVOKE
 from units.models import User
 from units.operations.audit import record_act
@@ -50,7 +50,7 @@ def refuse_adjustment(*, adjustment: Adjustment, actor: User, at: dt.datetime, o
 def revoke_adjustment(*, adjustment: Adjustment, actor: User, at: dt.datetime, reason: str) -> Adjustment:
     """Undo a confirmed one with a reason: it counts no more and stays readable; the rest of its series moves up.
 
-    Effects as of confirming. NotAllowedError; RefusedError.
+    Effects as of confirming; proposals to revoke titles that the veto made fall. NotAllowedError; RefusedError.
     """
     require_decider(adjustment=adjustment, actor=actor)
     fresh = fresh_adjustment(adjustment=adjustment)
@@ -68,6 +68,7 @@ def end_adjustment(*, adjustment: Adjustment, actor: User, at: dt.datetime, reas
     adjustment.save(update_fields=["state", "ended_by", "ended_at", "ended_because"])
     _record(adjustment, step.label, actor, at, adjustment.ended_because)
     _follow(adjustment, at)
+    drop_revocations(adjustment=adjustment, at=at)
 
 
 def _decide(adjustment: Adjustment, name: str, actor: User, at: dt.datetime, opinion: str) -> Adjustment:

@@ -17,11 +17,15 @@ from units.models import User
 
 @transaction.atomic
 def ask_for_time(*, case: Case, days: int, reason: str, actor: User, at: dt.datetime) -> CaseExtension:
-    """Ask for ``days`` working days more, at most as many as the kind's limit, once for each handling."""
+    """Ask for ``days`` working days more, at most as many as the kind's limit, once for each handling.
+
+    NotAllowedError; RefusedError; ConflictError where one waits, or the case was handled since it was read.
+    """
     if not may_handle_case(actor, case):
         raise NotAllowedError("只有承办单位的工作人员可以申请延期。")
     if refusal := _why_not(case, days, reason, day_of(at)):
         raise RefusedError(refusal)
+    change_case(case=case, values={})
     try:
         with transaction.atomic():
             made = CaseExtension.objects.create(

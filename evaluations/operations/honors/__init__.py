@@ -6,13 +6,14 @@ from evaluations.operations.honors.register import HonorFacts, change_honor, reg
 from evaluations.operations.honors.scans import add_scan, remove_scan
 from evaluations.operations.honors.steps import take_step
 from evaluations.operations.honors.titles import TitleFacts, save_title
-from evaluations.operations.honors.vetoes import propose_revocations
+from evaluations.operations.honors.vetoes import drop_revocations, propose_revocations
 
 __all__ = [
     "HonorFacts",
     "TitleFacts",
     "add_scan",
     "change_honor",
+    "drop_revocations",
     "import_honors",
     "propose_revocations",
     "record_check",

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from core.clock import day_of
 from core.refusals import NotAllowedError, RefusedError
-from evaluations.enums import HonorStanding
-from evaluations.models import Honor
+from evaluations.enums import HonorDecision, HonorStanding
+from evaluations.models import Adjustment, Honor
 from evaluations.operations.honors.access import claim_honor, require_honor_keeper
 from evaluations.permissions import may_decide_honor
 from evaluations.workflow.honors import DISMISS, HONOR_WORKFLOW, PROPOSE, REVOKE
@@ -31,8 +31,16 @@ def take_step(*, honor: Honor, name: str, reason: str, actor: User | None, at: d
     return write_step(honor=honor, name=name, reason=reason, actor=actor, at=at)
 
 
-def write_step(*, honor: Honor, name: str, reason: str, actor: User | None, at: dt.datetime) -> Honor:
-    """What a step writes, in the transaction of the caller, who has asked who may."""
+def write_step(
+    *,
+    honor: Honor,
+    name: str,
+    reason: str,
+    actor: User | None,
+    at: dt.datetime,
+    because_of: Adjustment | None = None,
+) -> Honor:
+    """What a step writes, in the transaction of the caller, who has asked who may. ``because_of``: a veto's proposal."""
     refusal = HONOR_WORKFLOW.refusal(name, honor.decision, honor, actor, reason)
     if refusal:
         raise RefusedError(refusal)
@@ -45,6 +53,8 @@ def write_step(*, honor: Honor, name: str, reason: str, actor: User | None, at: 
         "decided_on": today,
         "reason": reason.strip()[:_LONGEST],
         "proposed_by": actor if name == PROPOSE else None,
+        "revoking_for": because_of,
+        "suspended_because": honor.reason if (name, honor.decision) == (PROPOSE, HonorDecision.SUSPENDED) else "",
     }
     claim_honor(honor=honor, values=values)
     record_act(

@@ -13,6 +13,7 @@ from evaluations.operations.rectifications.steps import (
     send_back_rectification,
     verify_rectification,
 )
+from evaluations.operations.rectifications.succeeding import hand_on_rectification
 
 __all__ = [
     "Finding",
@@ -22,6 +23,7 @@ __all__ = [
     "assign_rectification",
     "close_rectification",
     "drop_proof",
+    "hand_on_rectification",
     "open_rectification",
     "propose_deduction",
     "reassign_rectification",

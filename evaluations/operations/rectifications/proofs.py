@@ -64,6 +64,9 @@ def add_proof_link(
 def drop_proof(*, proof: RectificationProof, actor: User, at: dt.datetime) -> None:
     """Take a proof off while its stage lasts; in the library of the unit it stays."""
     fresh, stage = _ready(proof.rectification, ProofStage(proof.stage), actor, is_more=False), proof.stage
+    if proof.is_spent:
+        message = "这份材料是上次报告整改完成时的，留作记录，不能移除。"
+        raise RefusedError(message)
     if not RectificationProof.objects.filter(pk=proof.pk).delete()[0]:
         message = "这份材料刚刚已被移除。"
         raise ConflictError(message)
@@ -87,7 +90,7 @@ def _ready(subject: Rectification, stage: ProofStage, actor: User, *, is_more: b
     if fresh.state not in (_AFTER_WHILE if is_after else _BEFORE_WHILE):
         message = f"这条整改现在是“{fresh.get_state_display()}”，不能增减{stage.label}的材料。"
         raise RefusedError(message)
-    if is_more and fresh.proofs.filter(stage=stage).count() >= MOST_PROOFS:
+    if is_more and fresh.proofs.filter(stage=stage, is_spent=False).count() >= MOST_PROOFS:
         message = f"{stage.label}的材料已有 {MOST_PROOFS} 份，不能再加。请挑最能说明问题的留下。"
         raise RefusedError(message)
     return fresh
@@ -97,6 +100,9 @@ def _hang(
     subject: Rectification, stage: ProofStage, evidence: Evidence, actor: User, at: dt.datetime
 ) -> RectificationProof:
     proof, is_new = RectificationProof.objects.get_or_create(rectification=subject, evidence=evidence, stage=stage)
+    if proof.is_spent:
+        message = "这份材料上次报告时已经用过，没有通过。请换成这次整改后的材料。"
+        raise RefusedError(message)
     if is_new:
         details = {"stage": stage.label, "proof": str(evidence)}
         record_act(actor=actor, verb="添加整改材料", subject=subject, at=at, unit=subject.unit, details=details)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core.clock import day_of
 from core.refusals import ConflictError, NotAllowedError, RefusedError
-from evaluations.enums import RectificationState
+from evaluations.enums import ProofStage, RectificationState
 from evaluations.models import Rectification
 from evaluations.operations.rectifications.opening import (
     LONGEST_WORDS,
@@ -82,8 +82,9 @@ def report_fixed(
 def send_back_rectification(
     *, subject: Rectification, opinion: str, version: int, actor: User, at: dt.datetime
 ) -> Rectification:
-    """退回重改: it does not hold; the day it is due stays."""
+    """退回重改: it does not hold; the day it is due stays, what was shown serves no second time."""
     fresh = _ready(subject, SEND_BACK, version, actor, opinion)
+    _spend_proofs(fresh)
     return _move(fresh, SEND_BACK, {}, actor, at, {"opinion": opinion.strip()})
 
 
@@ -113,9 +114,15 @@ def reopen_rectification(
     """重新整改, with a reason and a new day; that it had been verified or closed stays in the history."""
     fresh = _ready(subject, REOPEN, version, actor, reason)
     require_existing(unit=fresh.unit, today=day_of(at))
+    _spend_proofs(fresh)
     fresh.times_reopened += 1
     more = {"times_reopened": fresh.times_reopened, "closed_on": None, "verified_by": None, "verified_on": None}
     return _give(fresh, REOPEN, task, actor, at, reason, more)
+
+
+def _spend_proofs(subject: Rectification) -> None:
+    """What showed that it was mended has shown nothing: the next report needs something new."""
+    subject.proofs.filter(stage=ProofStage.AFTER).update(is_spent=True)
 
 
 def _ready(subject: Rectification, name: str, version: int, actor: User, opinion: str = "") -> Rectification:

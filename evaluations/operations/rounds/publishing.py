@@ -7,21 +7,18 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from campaigns.models import Assignment
-from campaigns.operations.staleness import mark_units_stale
 from core.clock import day_of
 from core.refusals import ConflictError, RefusedError
 from evaluations.enums import RoundState
-from evaluations.models import MethodResult, Round, SealedResult
+from evaluations.models import Round, SealedResult
 from evaluations.operations.rollup import roll_up
 from evaluations.operations.rounds.access import STALE, lock_round, require_state
+from evaluations.operations.rounds.feeding import feed_results
 from evaluations.operations.sealing import seal_results
-from evaluations.queries.rounds.marked import Outcome, outcomes_of
+from evaluations.queries.rounds.marked import outcomes_of
 from evaluations.workflow.rounds import PUBLISH, ROUND_WORKFLOW
 from units.models import User
 from units.operations.audit import record_act
-
-_BATCH = 500
 
 
 @transaction.atomic
@@ -56,7 +53,7 @@ def publish_round(*, subject: Round, version: int | None, actor: User | None, at
     if refusal:
         raise RefusedError(refusal)
     outcomes = outcomes_of(fresh)
-    fed = _feed(fresh, outcomes, at) if fresh.method else 0
+    fed = feed_results(subject=fresh, outcomes=outcomes, at=at) if fresh.method else 0
     fresh.state = RoundState.PUBLISHED
     fresh.version += 1
     fresh.save(update_fields=["state", "version"])
@@ -65,38 +62,3 @@ def publish_round(*, subject: Round, version: int | None, actor: User | None, at
     details = {"results": len(outcomes), "cells": fed, "digest": seal.digest}
     record_act(actor=actor, verb="公布考评结果", subject=fresh, at=at, unit=fresh.campaign.organiser, details=details)
     return seal
-
-
-def _feed(subject: Round, outcomes: Mapping[tuple[int, int], Outcome], at: dt.datetime) -> int:
-    """Write results where the leaf in force, known by its lineage, is measured by the round's method; gives how many."""
-    lineages = dict(subject.targets.values_list("target__lineage", "target_id"))
-    assignments = Assignment.objects.in_force().of_campaign(subject.campaign).select_related("target")
-    mine = assignments.filter(target__lineage__in=lineages, participation__in=subject.units.values("participation"))
-    results = []
-    for assignment in mine:
-        outcome = outcomes.get((assignment.participation_id, lineages[assignment.target.lineage]))
-        if outcome is None or outcome.points is None or subject.method not in assignment.target.shares:
-            continue
-        if not outcome.full_points:  # Of a leaf that is worth nothing there is no part to reach.
-            continue
-        results.append(
-            MethodResult(
-                assignment=assignment,
-                method=subject.method,
-                achieved=outcome.points,
-                full_points=outcome.full_points,  # type: ignore[misc] # the field takes Decimal
-                source=subject.name,
-                confirmed_at=at,
-            )
-        )
-    MethodResult.objects.bulk_create(
-        results,
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["assignment", "method"],
-        update_fields=["achieved", "full_points", "source", "confirmed_at"],
-    )
-    units = {result.assignment.participation_id for result in results}
-    if units:
-        mark_units_stale(campaign=subject.campaign, participation_ids=units, at=at)
-    return len(results)

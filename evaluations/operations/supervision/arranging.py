@@ -96,6 +96,8 @@ def record_patrol(*, bureau: Unit, facts: PatrolFacts, actor: User, at: dt.datet
     _require_office(actor, bureau)
     if not facts.members:
         raise RefusedError("请勾选参加的监督员。")
+    if facts.day > day_of(at):
+        raise RefusedError(f"{facts.day} 还没有到，请在巡查或会议之后登记。")
     serving = set(Supervisor.objects.filter(bureau=bureau).serving_on(facts.day).values_list("pk", flat=True))
     if absent := [str(member) for member in facts.members if member.pk not in serving]:
         raise RefusedError(f"这一天不在任期内：{'、'.join(absent)}。")

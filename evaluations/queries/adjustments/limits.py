@@ -5,7 +5,9 @@ import datetime as dt
 from campaigns.queries.policies import policies_of, work_calendar
 from core.clock import day_of
 from evaluations.enums import AdjustmentKind, AdjustmentState, AppealState, RoundState
-from evaluations.models import Adjustment, Appeal, RoundUnit
+from evaluations.models import Adjustment, Appeal, Round, RoundUnit
+from evaluations.permissions import may_appeal
+from units.models import User
 
 
 def told_at(subject: Adjustment | RoundUnit) -> dt.datetime | None:
@@ -22,6 +24,14 @@ def appeal_until(subject: Adjustment | RoundUnit) -> dt.date | None:
         return None
     days = policies_of(subject.participation.campaign_id).appeal_days
     return work_calendar().add(day_of(told), days)
+
+
+def places_spoken_for(subject: Round, user: User) -> list[RoundUnit]:
+    """The units of the round for which the person speaks, in the order of the tree; one query."""
+    own = [row.unit_id for row in user.membership_list]
+    related = subject.units.select_related("participation__unit", "participation__campaign", "round__seal")
+    places = related.filter(participation__unit__in=own).order_by("participation__path")
+    return [place for place in places if may_appeal(user, place.participation)]
 
 
 def why_no_appeal(subject: Adjustment | RoundUnit, at: dt.datetime) -> str | None:

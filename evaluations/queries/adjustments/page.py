@@ -9,7 +9,8 @@ from evaluations.enums import AdjustmentState
 from evaluations.models import Adjustment, Appeal, RoundUnit
 from evaluations.permissions import may_appeal, may_decide_adjustment, may_decide_appeal
 from evaluations.queries.adjustments.limits import appeal_until, why_no_appeal
-from evaluations.workflow.adjustments import ADJUSTMENT_WORKFLOW, APPEAL_WORKFLOW, TAKE_BACK, WITHDRAW
+from evaluations.queries.rounds.results import ResultLine, result_lines
+from evaluations.workflow.adjustments import ADJUSTMENT_WORKFLOW, APPEAL_WORKFLOW, TAKE_BACK, UPHOLD, WITHDRAW
 from units.models import User
 
 
@@ -39,12 +40,13 @@ class AdjustmentScreen:
 
 @dataclass(frozen=True)
 class AppealScreen:
-    """The page of one appeal."""
+    """The page of one appeal. ``lines``: what may be put right in a round's result, for who decides."""
 
     subject: Appeal
     events: tuple[Event, ...]
     proofs: tuple[Evidence, ...]
     steps: tuple[Step, ...]
+    lines: tuple[ResultLine, ...] = ()
 
 
 def adjustment_screen(subject: Adjustment, user: User, at: dt.datetime) -> AdjustmentScreen:
@@ -71,7 +73,10 @@ def appeal_screen(subject: Appeal, user: User) -> AppealScreen:
     events = [Event(subject.filed_at, str(subject.filed_by), "提出申诉", subject.reason)]
     if subject.decided_at is not None:
         events.append(Event(subject.decided_at, str(subject.decided_by), subject.get_state_display(), subject.answer))
-    return AppealScreen(subject, tuple(events), tuple(subject.proofs.all()), tuple(found))
+    lines: tuple[ResultLine, ...] = ()
+    if subject.round_unit is not None and any(step.name == UPHOLD for step in found):
+        lines = result_lines(subject.round_unit.round, subject.participation_id)
+    return AppealScreen(subject, tuple(events), tuple(subject.proofs.all()), tuple(found), lines)
 
 
 def subject_of(appeal: Appeal) -> Adjustment | RoundUnit:

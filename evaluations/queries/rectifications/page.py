@@ -10,8 +10,15 @@ from campaigns.models import Target
 from core.transitions import Step
 from evaluations.enums import ProofStage, RectificationState
 from evaluations.models import Rectification, RectificationProof
-from evaluations.permissions import may_fix, may_judge, may_show_problem, may_take_rectification_step
+from evaluations.permissions import (
+    may_fix,
+    may_judge,
+    may_open_rectification,
+    may_show_problem,
+    may_take_rectification_step,
+)
 from evaluations.queries.rectifications.board import Lights, RectificationLine
+from evaluations.queries.rectifications.origins import successor_on
 from evaluations.workflow.rectification import RECTIFICATION_WORKFLOW
 from units.enums import NO_STAFF, Role
 from units.models import AuditEntry, Membership, Unit, User
@@ -19,7 +26,10 @@ from units.models import AuditEntry, Membership, Unit, User
 
 @dataclass(frozen=True)
 class RectificationScreen:
-    """One of them with its proofs, its history (oldest first) and the steps this person may take now."""
+    """One of them with its proofs, its history (oldest first) and the steps this person may take now.
+
+    ``heir``: who took the unit over that had to mend it, where it is open; ``may_hand_on``: to that unit.
+    """
 
     line: RectificationLine
     before: tuple[RectificationProof, ...]
@@ -30,11 +40,18 @@ class RectificationScreen:
     may_add_before: bool
     may_deduct: bool
     may_add_after: bool
+    heir: Unit | None = None
+    may_hand_on: bool = False
 
     @property
     def subject(self) -> Rectification:
         """The row."""
         return self.line.subject
+
+    @property
+    def has_fresh_proof(self) -> bool:
+        """Whether something shows that it is mended, which did not come with an earlier report."""
+        return any(not proof.is_spent for proof in self.after)
 
 
 def rectification_screen(subject: Rectification, user: User, today: dt.date) -> RectificationScreen:
@@ -46,6 +63,7 @@ def rectification_screen(subject: Rectification, user: User, today: dt.date) -> 
         if may_take_rectification_step(user, subject, step.name)
     ]
     entries = AuditEntry.objects.filter(object_kind="rectification", object_id=str(subject.pk))
+    heir = None if subject.is_closed or subject.unit.exists_on(today) else successor_on(subject.unit, today)
     early = {RectificationState.FOUND, RectificationState.ASSIGNED}
     return RectificationScreen(
         line=Lights(today).line(subject),
@@ -57,6 +75,8 @@ def rectification_screen(subject: Rectification, user: User, today: dt.date) -> 
         may_add_before=subject.state in early and may_show_problem(user, subject),
         may_deduct=_may_deduct(subject, user, today),
         may_add_after=subject.state == RectificationState.ASSIGNED and may_fix(user, subject),
+        heir=heir,
+        may_hand_on=heir is not None and may_open_rectification(user, subject.unit),
     )
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 
 from campaigns.enums import ChainLevel, NoticeKind
@@ -23,7 +24,10 @@ _WORDS = 60
 
 @dataclass(frozen=True)
 class _People:
-    """Active people: by unit those who report and those who lead, by unit and target the chain of the task."""
+    """Active people: by unit those who report and those who lead, by unit and target the chain of the task.
+
+    Of a unit that ended, the leaders of the one that took it over: they hand on what it had to mend.
+    """
 
     reporters: Mapping[int, Sequence[int]]
     leaders: Mapping[int, Sequence[int]]
@@ -31,6 +35,8 @@ class _People:
 
     def responsible(self, row: Rectification) -> Sequence[int]:
         """Who answers for it, else the unit's reporters."""
+        if row.unit.successor_id is not None:
+            return self.leaders.get(row.unit.successor_id, ())
         return self.reporters.get(row.unit_id, ()) if row.person_id is None else (row.person_id,)
 
     def above(self, row: Rectification, late: int, policies: Policies) -> Sequence[int]:
@@ -62,7 +68,8 @@ def _words(
     if left > 0 and left not in policies.reminder_days:
         return
     link = reverse("evaluations:rectification", args=[row.pk])
-    text = f"整改 · {row.unit} · {row.problem[:_WORDS]}"
+    over = "（单位已撤销，请移交）" if row.unit.successor_id is not None else ""
+    text = f"整改 · {row.unit}{over} · {row.problem[:_WORDS]}"
     kind = NoticeKind.LATE if left < 0 else NoticeKind.DUE
     responsible = people.responsible(row)
     for user_id in responsible:
@@ -76,9 +83,8 @@ def _words(
 def _people_of(rows: Sequence[Rectification], today: dt.date) -> _People:
     open_rows = Rectification.objects.unfixed()
     holders: dict[str, dict[int, list[int]]] = {Role.REPORTER: defaultdict(list), Role.LEADER: defaultdict(list)}
-    posts = Membership.objects.in_force(today).filter(
-        role__in=holders, user__is_active=True, unit__in=open_rows.values("unit")
-    )
+    concerned = Q(unit__in=open_rows.values("unit")) | Q(unit__in=open_rows.values("unit__successor"))
+    posts = Membership.objects.in_force(today).filter(concerned, role__in=holders, user__is_active=True)
     for role, unit_id, user_id in posts.order_by("pk").values_list("role", "unit_id", "user_id"):
         if user_id not in holders[role][unit_id]:  # in person and as a deputy
             holders[role][unit_id].append(user_id)

@@ -11,7 +11,7 @@ from evaluations.enums import OverrideStage, SheetState
 from evaluations.models import Round, RoundOverride, ScoreMark, ScoreSheet
 from evaluations.scoring.marks import Average, Given, average_marks
 
-_ORDER = {OverrideStage.REVIEW: 0, OverrideStage.DECISION: 1}
+_ORDER = {OverrideStage.REVIEW: 0, OverrideStage.DECISION: 1, OverrideStage.APPEAL: 2}
 
 
 @dataclass(frozen=True)

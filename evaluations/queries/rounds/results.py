@@ -78,6 +78,13 @@ class GradePreview:
     unit_count: int
 
 
+def result_lines(subject: Round, participation_id: int) -> tuple[ResultLine, ...]:
+    """What one unit got for each leaf of the round."""
+    found = outcomes_of(subject, [participation_id])
+    leaves = (row.target for row in subject.targets.select_related("target"))
+    return tuple(ResultLine(leaf, found.get((participation_id, leaf.pk))) for leaf in leaves)
+
+
 def unit_lines(subject: Round, members: Sequence[Participation], user: User, today: dt.date) -> tuple[UnitLines, ...]:
     """The outcomes of some units, what they gave themselves, and what is being mended: five queries."""
     leaves = [row.target for row in subject.targets.select_related("target")]

@@ -2,17 +2,18 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from campaigns.views.cells import signed_in
 from core import clock
+from core.keys import read_key
 from core.refusals import RefusedError
 from evaluations.forms.adjustments import AppealForm
 from evaluations.models import Adjustment, Round, RoundUnit
 from evaluations.operations.adjustments import ProofsGiven, file_appeal
-from evaluations.queries.adjustments.limits import appeal_until, why_no_appeal
+from evaluations.queries.adjustments.limits import appeal_until, places_spoken_for, why_no_appeal
 from evaluations.views.adjustments.page import adjustment_or_404
 
 
@@ -24,13 +25,15 @@ def against_adjustment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def against_round(request: HttpRequest, pk: int) -> HttpResponse:
-    """Against the result of the person's own unit; 404 where it took no part."""
+    """Against the result of a unit for which the person speaks: ``?unit=`` or the first; 404 where none took part."""
     user = signed_in(request)
     found = get_object_or_404(Round.objects.visible_to(user), pk=pk)
-    own = [row.unit_id for row in user.membership_list]
-    rows = RoundUnit.objects.select_related("participation__unit", "participation__campaign", "round__seal")
-    mine = rows.filter(round=found, participation__unit__in=own).order_by("participation__path").first()
-    return _appeal(request, get_object_or_404(rows, pk=mine.pk if mine else 0))
+    mine = places_spoken_for(found, user)
+    wanted = read_key(request.GET.get("unit", ""))
+    place = next((each for each in mine if wanted in {None, each.participation_id}), None)
+    if place is None:
+        raise Http404
+    return _appeal(request, place)
 
 
 def _appeal(request: HttpRequest, subject: Adjustment | RoundUnit) -> HttpResponse:

@@ -13,6 +13,7 @@ from campaigns.views.office import campaign_or_404
 from core import clock
 from core.refusals import RefusedError
 from evaluations.enums import AppealState
+from evaluations.forms.adjustments import CorrectionForm
 from evaluations.models import Appeal
 from evaluations.operations.adjustments import decide_appeal, take_back_appeal
 from evaluations.queries.adjustments.listing import MINE, found_appeals, waiting_for
@@ -47,30 +48,35 @@ def _appeal_or_404(request: HttpRequest, pk: int) -> Appeal:
 
 @require_http_methods(["GET", "POST"])
 def appeal(request: HttpRequest, pk: int) -> HttpResponse:
-    """POST answers it (``act`` uphold or dismiss, ``words``, ``change``) or takes it back."""
+    """POST answers it (``act`` uphold or dismiss, ``words``, ``change``, points) or takes it back."""
     found, user = _appeal_or_404(request, pk), signed_in(request)
-    refusal, status = "", 200
+    screen, refusal, status = appeal_screen(found, user), "", 200
+    corrections = CorrectionForm(request.POST if request.method == "POST" else None, lines=screen.lines)
     if request.method == "POST":
         try:
-            done = _act(request, found, user)
+            done = _act(request, found, user, corrections)
             messages.success(request, f"{done.participation}：{done.get_state_display()}。")
             return redirect("evaluations:appeal", pk=pk)
         except RefusedError as error:
             refusal, status = str(error), error.status
-            found = _appeal_or_404(request, pk)
-    context = {"screen": appeal_screen(found, user), "refusal": refusal, "typed": request.POST}
+            screen = appeal_screen(_appeal_or_404(request, pk), user)
+    context = {"screen": screen, "corrections": corrections, "refusal": refusal, "typed": request.POST}
     return render(request, "evaluations/adjustments/appeal.html", context, status=status)
 
 
-def _act(request: HttpRequest, found: Appeal, user: User) -> Appeal:
+def _act(request: HttpRequest, found: Appeal, user: User, corrections: CorrectionForm) -> Appeal:
     act, words, at = request.POST.get("act", ""), request.POST.get("words", ""), clock.now()
     if act == TAKE_BACK:
         return take_back_appeal(appeal=found, actor=user, at=at)
     if act not in {UPHOLD, DISMISS}:
         message = "没有这个操作，请刷新页面再试。"
         raise RefusedError(message)
-    change = request.POST.get("change", "")
-    return decide_appeal(appeal=found, is_upheld=act == UPHOLD, answer=words, change=change, actor=user, at=at)
+    change, is_upheld = request.POST.get("change", ""), act == UPHOLD
+    if is_upheld and not corrections.is_valid():
+        message = "更正后的得分有误，请看表中的提示。"
+        raise RefusedError(message)
+    marks = corrections.marks() if is_upheld else {}
+    return decide_appeal(appeal=found, is_upheld=is_upheld, answer=words, change=change, marks=marks, actor=user, at=at)
 
 
 @require_GET

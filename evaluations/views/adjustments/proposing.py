@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from campaigns.models import Campaign, Participation, SchemeItem
+from campaigns.queries.campaigns import CampaignChoice
 from campaigns.queries.item_lists import ItemLine, item_lists
 from campaigns.queries.policies import policies_of
 from campaigns.views.cells import signed_in
@@ -21,8 +22,10 @@ from evaluations.enums import AdjustmentKind
 from evaluations.forms.adjustments import ProposalForm
 from evaluations.models import Adjustment
 from evaluations.operations.adjustments import ITEM_KINDS, ProofsGiven, propose_adjustment
+from evaluations.permissions import may_propose_something
 from units.enums import Role
 from units.models import User
+from units.views.refusals import refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,6 +35,13 @@ def propose(request: HttpRequest) -> HttpResponse:
     Where there is a list and nothing is chosen from it, it is shown to choose from; ``?free=1`` goes on without.
     """
     choice, user = campaign_or_404(request), signed_in(request)
+    if not may_propose_something(user):
+        words = "加分由填报员申报，扣分和一票否决由审核员或创建办提出；您的角色只能查看。"
+        return refused(request, words, status=403, back="evaluations:adjustments", label="看已有的加减分")
+    return _form_or_list(request, choice, user)
+
+
+def _form_or_list(request: HttpRequest, choice: CampaignChoice, user: User) -> HttpResponse:
     asked = _asked(request, choice.campaign)
     if asked.is_open:
         status = 422 if request.method == "POST" else 200  # what was chosen is no longer in the list

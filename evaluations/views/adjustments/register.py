@@ -9,6 +9,7 @@ from campaigns.views.cells import signed_in
 from campaigns.views.list_files import answer_list, wants_file
 from campaigns.views.office import campaign_or_404
 from evaluations.enums import AdjustmentKind, AdjustmentState
+from evaluations.permissions import may_propose_something
 from evaluations.queries.adjustments.listing import MINE, AdjustmentFilter, found_adjustments, waiting_for
 
 PER_PAGE = 50
@@ -30,5 +31,6 @@ def adjustments(request: HttpRequest) -> HttpResponse:
         "kinds": AdjustmentKind.choices,
         "states": AdjustmentState.choices,
         "waiting": waiting_for(user, choice.campaign),
+        "may_propose": may_propose_something(user),
     }
     return render(request, "evaluations/adjustments/list.html", context)

@@ -25,6 +25,7 @@ from evaluations.operations.rectifications import (
     assign_rectification,
     close_rectification,
     drop_proof,
+    hand_on_rectification,
     propose_deduction,
     reassign_rectification,
     reopen_rectification,
@@ -52,7 +53,7 @@ _JUDGING: Mapping[str, Callable[..., Rectification]] = {
     CLOSE: close_rectification,
 }
 _GIVING = (ASSIGN, REASSIGN, REOPEN)
-_DEDUCT = "deduct"
+_DEDUCT, _HAND_ON = "deduct", "hand_on"
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,6 +102,8 @@ def _act(request: HttpRequest, found: Rectification, act: str, form: GiveForm) -
     if act == _DEDUCT:
         made = propose_deduction(subject=found, actor=by["actor"], at=by["at"], today=clock.today())
         return f"已提出扣 {made.points.normalize():f} 分，由另一人确认后才扣。"
+    if act == _HAND_ON:
+        return f"已移交“{hand_on_rectification(**by).unit}”，由它继续整改。"
     if act in _JUDGING:
         done = _JUDGING[act](opinion=words["opinion"], **by)
     elif act == FIX:

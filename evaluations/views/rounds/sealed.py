@@ -14,10 +14,10 @@ from core import clock
 from core.refusals import RefusedError
 from evaluations.models import SealedResult, SealedRow
 from evaluations.operations.sealing import amend_sealed, check_seal
-from evaluations.permissions import may_appeal, may_arrange_round, may_see_ranking, may_see_system
+from evaluations.permissions import may_arrange_round, may_see_ranking, may_see_system
+from evaluations.queries.adjustments.limits import places_spoken_for
 from evaluations.queries.rounds.sealed import sealed_lines, term_of
 from evaluations.views.rounds.fetching import said
-from units.models import User
 
 PER_PAGE = 50
 
@@ -52,21 +52,10 @@ def sealed(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_rank": may_see_system(user),
         "sees_ranking": sees_ranking,
         "may_amend": may_arrange_round(user, seal.round),
-        "may_appeal": _speaks_for_a_unit(seal, user),
+        "appealing": places_spoken_for(seal.round, user),
         "refusal": refusal,
     }
     return render(request, "evaluations/rounds/sealed.html", context, status=status)
-
-
-def _speaks_for_a_unit(seal: SealedResult, user: User) -> bool:
-    """Whether a unit of this person was marked, so that it may object to its result."""
-    members = [
-        row.participation
-        for row in seal.round.units.select_related("participation").filter(
-            participation__unit__in=[row.unit_id for row in user.membership_list]
-        )
-    ]
-    return any(may_appeal(user, member) for member in members)
 
 
 def _page(request: HttpRequest, seal: SealedResult, *, in_order: bool) -> Page[SealedRow]:
