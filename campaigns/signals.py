@@ -28,3 +28,13 @@ class DigestWord:
     text: str
     link: str
     workdays: int
+
+
+registers_asked = Signal()
+"""Which registers besides the ledger may feed targets → a ``Register`` from each who keeps one."""
+
+records_asked = Signal()
+"""What registers hold: ``kinds`` (codes), ``units`` (keys), ``first``, ``last`` → unit → records, from each who keeps one."""
+
+register_lines_asked = Signal()
+"""Records of a register one by one: ``kind``, ``keys``, ``user`` → the RegisterLines this person may see."""

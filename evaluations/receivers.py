@@ -1,15 +1,21 @@
 """What evaluations do when campaigns tell them something; each makes one operation call, in the sender's transaction."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from campaigns.library.feeds import CASES
+from campaigns.rules.feeds import Record
+from campaigns.rules.registers import Register, RegisterLine
 from campaigns.signals import DigestWord
+from core import clock
 from evaluations.operations.repricing import reprice_assignments, reprice_reports
+from evaluations.queries.cases.feeding import case_lines_for, case_records, case_register
 from evaluations.queries.cases.reminders import case_words_on
 from evaluations.queries.honors.due import honor_words
 from evaluations.queries.rectifications.reminding import rectification_words
 from evaluations.queries.rectifications.unfinished import open_in_units
+from units.models import User
 from units.signals import WorkInHand
 
 
@@ -41,3 +47,22 @@ def tell_of_honors(*, today: dt.date, **_signal: Any) -> list[DigestWord]:
 def tell_open_rectifications(*, units: Sequence[int], **_signal: Any) -> tuple[WorkInHand, ...]:
     """Heard: ``units.signals.work_asked``."""
     return open_in_units(units)
+
+
+def offer_cases(**_signal: Any) -> Register:
+    """Heard: ``campaigns.signals.registers_asked``."""
+    return case_register()
+
+
+def tell_case_records(
+    *, kinds: Collection[str], units: Collection[int], first: dt.date, last: dt.date, **_signal: Any
+) -> Mapping[int, list[Record]]:
+    """Heard: ``campaigns.signals.records_asked``."""
+    if CASES not in kinds:
+        return {}
+    return case_records(units=units, first=first, last=last, today=clock.today())
+
+
+def show_cases(*, kind: str, keys: Collection[int], user: User, **_signal: Any) -> Sequence[RegisterLine]:
+    """Heard: ``campaigns.signals.register_lines_asked``."""
+    return case_lines_for(keys=keys, user=user) if kind == CASES else ()

@@ -11,6 +11,7 @@ from campaigns.rules import Rule
 from campaigns.rules.feed_words import KindNames, say_source
 from campaigns.rules.feeds import COUNT, DISTINCT, FED_RULES, FIRST_DAY, HEADS, SUM, FeedSpec
 from campaigns.rules.ledger import NUMBERS, STAFF, LedgerField
+from campaigns.rules.registers import Register
 from campaigns.rules.slots import Slot, slots_of
 
 _PARTS = "|"
@@ -31,7 +32,7 @@ class FeedRow:
 class FeedFields:
     """Adds the sources of a rule's cells to a form and reads them back; field names begin with ``feed-``."""
 
-    def __init__(self, rule: Rule | None, kinds: Iterable[LedgerKind], known: Iterable[FeedSpec]) -> None:
+    def __init__(self, rule: Rule | None, kinds: Iterable[LedgerKind | Register], known: Iterable[FeedSpec]) -> None:
         """``rule``: None, or one that the ledger cannot feed: nothing is asked. ``known``: the feeds so far."""
         is_fed = rule is not None and rule.kind in FED_RULES
         self.slots: tuple[Slot, ...] = slots_of(rule) if rule is not None and is_fed else ()
@@ -139,7 +140,7 @@ def _is_word(field: LedgerField) -> bool:
     return field.type not in NUMBERS and field.type != "date"
 
 
-def _measures(slot: Slot, kind: LedgerKind) -> Iterator[tuple[str, str, str]]:
+def _measures(slot: Slot, kind: LedgerKind | Register) -> Iterator[tuple[str, str, str]]:
     """(measure, field, times) of everything that can be counted for the cell."""
     if slot.kind == "day":
         yield FIRST_DAY, "", ""

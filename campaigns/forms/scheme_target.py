@@ -14,6 +14,7 @@ from campaigns.forms.scheme_reviewer import ReviewerChoices, initial_of
 from campaigns.forms.scheme_rule import RuleFields, halfwidth
 from campaigns.models import Campaign, LedgerKind, Target
 from campaigns.operations.schemes import TargetValues
+from campaigns.queries.ledger.registers import known_registers
 from campaigns.rules import METHODS, RULES, FaultsError, Rule, parse_rule
 from campaigns.rules.feeds import FeedSpec
 from units.enums import UnitKind
@@ -246,7 +247,7 @@ def _feed_fields(target: Target, known: Mapping[str, Any] | None) -> FeedFields:
     except FaultsError:
         rule = None
     kinds = LedgerKind.objects.for_unit(target.scheme.arranger).active() if rule is not None else ()
-    return FeedFields(rule, kinds, [row.spec for row in target.feeds.all()])
+    return FeedFields(rule, [*kinds, *known_registers()], [row.spec for row in target.feeds.all()])
 
 
 def _method_fields(target: Target) -> dict[str, forms.Field]:

@@ -1,6 +1,8 @@
 """Which records count for a report, and for which reports a record counts."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,8 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from campaigns.enums import Join
 from campaigns.models import Assignment, LedgerEntry, Period, ProgressReport
 from campaigns.queries.ledger.feeding import FedLine, fed_lines, fed_of, kind_names
+from campaigns.queries.ledger.registers import lines_elsewhere
 from campaigns.rules.feed_words import say_feed
 from campaigns.rules.feeds import FeedSpec, Record, slot_fed
+from campaigns.rules.registers import RegisterLine, is_register
 from units.models import User
 
 MOST_LISTED = 200
@@ -18,15 +22,17 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True)
 class CountedGroup:
-    """One cell with the latest of the records that make it up."""
+    """One cell with the latest of the records that make it up: ``entries`` of the ledger, or ``lines`` of a register."""
 
     line: FedLine
-    entries: tuple[LedgerEntry, ...]
+    entries: tuple[LedgerEntry, ...] = ()
+    lines: tuple[RegisterLine, ...] = ()
+    is_of_register: bool = False
 
     @property
     def is_cut(self) -> bool:
         """Whether there are more than are listed."""
-        return self.line.records > len(self.entries)
+        return self.line.records > len(self.entries) + len(self.lines)
 
 
 @dataclass(frozen=True)
@@ -59,14 +65,32 @@ def counted_page(assignment: Assignment, period: Period, user: User) -> CountedP
     """The records of each cell, the latest first; a fixed number of queries."""
     fed = fed_of(assignment, period)
     shown = {each.slot.name: each.records[::-1][:MOST_LISTED] for each in fed}
-    wanted = {pk for keys in shown.values() for pk in keys}
+    kinds = {each.slot.name: each.spec.kind for each in fed}
+    wanted = {pk for name, keys in shown.items() if not is_register(kinds[name]) for pk in keys}
     entries = LedgerEntry.objects.select_related("kind").in_bulk(wanted)
-    groups = tuple(
-        CountedGroup(line, tuple(entries[pk] for pk in shown[line.slot.name] if pk in entries))
-        for line in fed_lines(assignment, fed, {})
-    )
+    elsewhere = _elsewhere(shown, kinds, user)
+
+    def group(line: FedLine) -> CountedGroup:
+        name = line.slot.name
+        if is_register(kinds[name]):
+            lines = tuple(known for pk in shown[name] if (known := elsewhere[kinds[name]].get(pk)))
+            return CountedGroup(line, lines=lines, is_of_register=True)
+        return CountedGroup(line, tuple(entries[pk] for pk in shown[name] if pk in entries))
+
+    groups = tuple(group(line) for line in fed_lines(assignment, fed, {}))
     readable = LedgerEntry.objects.visible_to(user).filter(pk__in=wanted).values_list("pk", flat=True)
     return CountedPage(assignment, period, groups, frozenset(readable))
+
+
+def _elsewhere(
+    shown: Mapping[str, Sequence[int]], kinds: Mapping[str, str], user: User
+) -> dict[str, dict[int, RegisterLine]]:
+    """Register → its records on the page that this person may see."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for name, found in shown.items():
+        if is_register(kinds[name]):
+            keys[kinds[name]].update(found)
+    return {kind: lines_elsewhere(kind, found, user) for kind, found in keys.items()}
 
 
 def counted_in(entry: LedgerEntry, today: dt.date) -> tuple[CountedIn, ...]:

@@ -1,4 +1,4 @@
-"""What the ledger says of reports: many (assignment, period) at once, two queries, a third where staff is counted."""
+"""What the ledger says of reports: many (assignment, period) at once, two queries, more where staff or a register is counted."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,10 +9,12 @@ from django.db.models import Q
 
 from campaigns.enums import Join
 from campaigns.models import Assignment, LedgerEntry, LedgerFeed, LedgerKind, LedgerReading, Period, ProgressReport
+from campaigns.queries.ledger.registers import known_registers, records_elsewhere
 from campaigns.queries.ledger.staff import staff_rolls
 from campaigns.rules import FaultsError
 from campaigns.rules.feed_words import KindNames, say_source
 from campaigns.rules.feeds import HEADS, FedSlot, FeedSpec, Record, read_ledger
+from campaigns.rules.registers import Register
 from campaigns.rules.slots import Slot, slot_values, slots_of
 from units.models import Unit
 
@@ -93,6 +95,8 @@ def _records(fed: Sequence[tuple[Assignment, Period]], specs: Sequence[FeedSpec]
         record = Record(*parts)
         roll = staff.get(unit_id)
         found[unit_id].append(replace(record, staff=roll.on(record.dated_on)) if roll else record)
+    for unit_id, records in records_elsewhere(kinds, units, first, last).items():
+        found[unit_id] += records
     return found
 
 
@@ -139,11 +143,9 @@ def reason_of(report: ProgressReport) -> str:
 
 
 def kind_names(unit: Unit) -> dict[str, KindNames]:
-    """Code → how the kinds that a unit writes are called; one query."""
-    return {
-        kind.code: KindNames(kind.name, {field.key: field.label for field in kind.field_list})
-        for kind in LedgerKind.objects.for_unit(unit)
-    }
+    """Code → how the kinds that a unit writes, and the registers, are called; one query."""
+    kinds: Iterable[LedgerKind | Register] = [*LedgerKind.objects.for_unit(unit), *known_registers()]
+    return {kind.code: KindNames(kind.name, {field.key: field.label for field in kind.field_list}) for kind in kinds}
 
 
 def drifts_of(reports: Iterable[ProgressReport]) -> dict[int, tuple[Drift, ...]]:

@@ -26,12 +26,12 @@ def appeal_until(subject: Adjustment | RoundUnit) -> dt.date | None:
     return work_calendar().add(day_of(told), days)
 
 
-def places_spoken_for(subject: Round, user: User) -> list[RoundUnit]:
-    """The units of the round for which the person speaks, in the order of the tree; one query."""
+def own_places(subject: Round, user: User) -> list[RoundUnit]:
+    """The person's units in the round, those for which the person may object first; one query."""
     own = [row.unit_id for row in user.membership_list]
     related = subject.units.select_related("participation__unit", "participation__campaign", "round__seal")
     places = related.filter(participation__unit__in=own).order_by("participation__path")
-    return [place for place in places if may_appeal(user, place.participation)]
+    return sorted(places, key=lambda place: not may_appeal(user, place.participation))
 
 
 def why_no_appeal(subject: Adjustment | RoundUnit, at: dt.datetime) -> str | None:

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q
 from evaluations.enums import UNANSWERED, CaseState, Satisfaction
 from evaluations.models.case import CaseQuerySet
 
-_CONTENT = (Satisfaction.SATISFIED, Satisfaction.FAIRLY)
+CONTENT = (Satisfaction.SATISFIED, Satisfaction.FAIRLY)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def count_cases(today: dt.date) -> dict[str, Count]:
         "due": Count("pk", filter=answered | overdue),
         "on_time": Count("pk", filter=answered & Q(was_late=False)),
         "rated": Count("pk", filter=~Q(satisfaction="")),
-        "content": Count("pk", filter=Q(satisfaction__in=_CONTENT)),
+        "content": Count("pk", filter=Q(satisfaction__in=CONTENT)),
         "reopened": Count("pk", filter=Q(reopened__gt=0)),
     }
 

@@ -33,9 +33,9 @@ class _People:
     leaders: Mapping[int, Sequence[int]]
     chains: Mapping[tuple[int, int], Mapping[int, int]]
 
-    def responsible(self, row: Rectification) -> Sequence[int]:
-        """Who answers for it, else the unit's reporters."""
-        if row.unit.successor_id is not None:
+    def responsible(self, row: Rectification, *, is_over: bool) -> Sequence[int]:
+        """Who answers for it, else the unit's reporters; ``is_over``: the unit ended."""
+        if is_over and row.unit.successor_id is not None:
             return self.leaders.get(row.unit.successor_id, ())
         return self.reporters.get(row.unit_id, ()) if row.person_id is None else (row.person_id,)
 
@@ -68,10 +68,10 @@ def _words(
     if left > 0 and left not in policies.reminder_days:
         return
     link = reverse("evaluations:rectification", args=[row.pk])
-    over = "（单位已撤销，请移交）" if row.unit.successor_id is not None else ""
-    text = f"整改 · {row.unit}{over} · {row.problem[:_WORDS]}"
+    is_over = not row.unit.exists_on(today)
+    text = f"整改 · {row.unit}{'（单位已撤销，请移交）' if is_over else ''} · {row.problem[:_WORDS]}"
     kind = NoticeKind.LATE if left < 0 else NoticeKind.DUE
-    responsible = people.responsible(row)
+    responsible = people.responsible(row, is_over=is_over)
     for user_id in responsible:
         yield DigestWord(user_id, kind, text, link, left)
     if left < 0:

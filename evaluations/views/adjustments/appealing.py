@@ -13,7 +13,7 @@ from core.refusals import RefusedError
 from evaluations.forms.adjustments import AppealForm
 from evaluations.models import Adjustment, Round, RoundUnit
 from evaluations.operations.adjustments import ProofsGiven, file_appeal
-from evaluations.queries.adjustments.limits import appeal_until, places_spoken_for, why_no_appeal
+from evaluations.queries.adjustments.limits import appeal_until, own_places, why_no_appeal
 from evaluations.views.adjustments.page import adjustment_or_404
 
 
@@ -25,10 +25,10 @@ def against_adjustment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def against_round(request: HttpRequest, pk: int) -> HttpResponse:
-    """Against the result of a unit for which the person speaks: ``?unit=`` or the first; 404 where none took part."""
+    """Against the result of an own unit, ``?unit=`` or the first; 404 where none took part."""
     user = signed_in(request)
     found = get_object_or_404(Round.objects.visible_to(user), pk=pk)
-    mine = places_spoken_for(found, user)
+    mine = own_places(found, user)
     wanted = read_key(request.GET.get("unit", ""))
     place = next((each for each in mine if wanted in {None, each.participation_id}), None)
     if place is None:

@@ -14,8 +14,8 @@ from core import clock
 from core.refusals import RefusedError
 from evaluations.models import SealedResult, SealedRow
 from evaluations.operations.sealing import amend_sealed, check_seal
-from evaluations.permissions import may_arrange_round, may_see_ranking, may_see_system
-from evaluations.queries.adjustments.limits import places_spoken_for
+from evaluations.permissions import may_appeal, may_arrange_round, may_see_ranking, may_see_system
+from evaluations.queries.adjustments.limits import own_places
 from evaluations.queries.rounds.sealed import sealed_lines, term_of
 from evaluations.views.rounds.fetching import said
 
@@ -52,7 +52,7 @@ def sealed(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_rank": may_see_system(user),
         "sees_ranking": sees_ranking,
         "may_amend": may_arrange_round(user, seal.round),
-        "appealing": places_spoken_for(seal.round, user),
+        "appealing": [each for each in own_places(seal.round, user) if may_appeal(user, each.participation)],
         "refusal": refusal,
     }
     return render(request, "evaluations/rounds/sealed.html", context, status=status)

@@ -282,3 +282,15 @@ def test_a_unit_objects_to_its_result_from_the_published_page(db: None) -> None:
     assert done.status_code == 302
     assert Appeal.objects.get().state == AppealState.UPHELD
     assert "更正：目标 grade 应为 9 分" in text_of(page(world, "reporter_south", "round_sealed", subject.pk))
+
+
+@pytest.mark.parametrize(("who", "status"), [("auditor", 403), ("leader", 403), ("reporter", 200), ("reviewer", 200)])
+def test_who_only_looks_is_refused_the_form_as_the_post_is(world: SmallWorld, who: str, status: int) -> None:
+    answer = page(world, who, "new_adjustment")
+    assert answer.status_code == status
+    listed = page(world, who, "adjustments").content.decode()
+    assert (reverse("evaluations:new_adjustment") in listed) == (status == 200)
+    if status != 200:
+        posted = post(world, who, "new_adjustment", kind="deduction", unit="北区民政局（north）", basis="x")
+        assert posted.status_code == 403
+        assert not Adjustment.objects.filter(basis="x").exists()

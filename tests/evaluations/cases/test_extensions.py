@@ -8,7 +8,7 @@ from core.refusals import ConflictError, NotAllowedError, RefusedError
 from evaluations.enums import CaseKind, ExtensionState, Satisfaction
 from evaluations.models import Case, CaseExtension
 from evaluations.operations.cases.extending import ask_for_time, decide_extension
-from evaluations.operations.cases.steps import call_back_case, reopen_case, reply_case
+from evaluations.operations.cases.steps import call_back_case, hand_over_case, reopen_case, reply_case
 from tests.evaluations.cases.taken import accepted
 from tests.worlds.small import NOW, SmallWorld, small_world
 
@@ -104,3 +104,11 @@ def test_a_case_opened_again_has_one_extension_though_it_had_none_before(world: 
     decide_extension(extension=asked, is_granted=True, opinion="", actor=world.people["leader_north"], at=later)
     with pytest.raises(RefusedError, match="已经延期过一次"):
         ask(world, Case.objects.get(), later)
+
+
+def test_whoever_asks_for_a_case_that_was_handled_meanwhile_is_told(world: SmallWorld, case: Case) -> None:
+    seen_before = Case.objects.get(pk=case.pk)
+    hand_over_case(case=case, handler=world.people["reviewer_north"], actor=world.people["reporter"], at=NOW)
+    with pytest.raises(ConflictError, match="已被其他人处理"):
+        ask(world, seen_before)
+    assert not CaseExtension.objects.exists()

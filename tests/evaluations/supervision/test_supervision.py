@@ -267,3 +267,11 @@ def test_pages_cost_the_same_however_much_there_is(world: SmallWorld, monitor: S
                 assert page.get(f"/evaluations/{address}").status_code == 200
             counts.append(len(queries))
     assert counts[:4] == counts[4:]
+
+
+def test_what_has_not_happened_yet_is_not_written_down(world: SmallWorld, monitor: Supervisor) -> None:
+    for unit in (world.north, None):
+        facts = PatrolFacts(TODAY + dt.timedelta(days=1), "明天的巡查", unit, [monitor])
+        with pytest.raises(RefusedError, match="还没有到"):
+            record_patrol(bureau=world.city, facts=facts, actor=world.people["administrator"], at=NOW)
+    assert not Patrol.objects.exists()
