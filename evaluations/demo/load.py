@@ -18,6 +18,7 @@ from evaluations.demo.cases import write_cases
 from evaluations.demo.disclosure import disclose_as_reported, disclose_this_year, link_targets
 from evaluations.demo.evidence import attach_proofs
 from evaluations.demo.figures import named_figures
+from evaluations.demo.finished_term import recall_finished_term
 from evaluations.demo.honors import write_honors
 from evaluations.demo.instructions import write_instructions
 from evaluations.demo.ledger import record_work
@@ -70,6 +71,7 @@ def load_demo(*, at: dt.datetime) -> bool:
     found_groups(units, FINISHED.starts)
     record_work(units, people, at)
     reports = _load_campaign(FINISHED, units, people, at)
+    recall_finished_term(units, people, at)
     units = let_years_pass(at)
     people |= enrol(units)
     found_groups(units, MERGED_ON)

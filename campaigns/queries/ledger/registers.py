@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
 from campaigns.models import LedgerFeed
 from campaigns.rules.feeds import Record
@@ -13,7 +14,8 @@ from units.models import User
 
 def known_registers() -> tuple[Register, ...]:
     """Every register that may feed a target."""
-    return tuple(register for _, register in registers_asked.send(sender=LedgerFeed))
+    answers: list[Any] = registers_asked.send(sender=LedgerFeed)
+    return tuple(register for _, register in answers)
 
 
 def records_elsewhere(
@@ -23,7 +25,9 @@ def records_elsewhere(
     wanted = {kind for kind in kinds if is_register(kind)}
     found: dict[int, list[Record]] = defaultdict(list)
     if wanted:
-        for _, said in records_asked.send(sender=LedgerFeed, kinds=wanted, units=units, first=first, last=last):
+        asked: dict[str, Any] = {"kinds": wanted, "units": units, "first": first, "last": last}
+        answers: list[Any] = records_asked.send(sender=LedgerFeed, **asked)
+        for _, said in answers:
             for unit_id, records in said.items():
                 found[unit_id] += records
     return found
@@ -33,5 +37,5 @@ def lines_elsewhere(kind: str, keys: Collection[int], user: User) -> dict[int, R
     """Key → the record as this person may see it; those the person may not see are left out."""
     if not keys or not is_register(kind):
         return {}
-    answers = register_lines_asked.send(sender=LedgerFeed, kind=kind, keys=keys, user=user)
+    answers: list[Any] = register_lines_asked.send(sender=LedgerFeed, kind=kind, keys=keys, user=user)
     return {line.pk: line for _, lines in answers for line in lines}

@@ -41,4 +41,4 @@ def units_of_survey(survey: Survey, today: dt.date) -> Sequence[Unit]:
 def rectified_in(subject: Round, units: Sequence[int]) -> dict[tuple[int, int], Rectification]:
     """(unit, target) → the latest rectification to which this round's result led: one query."""
     rows = Rectification.objects.filter(source=RectificationSource.ROUND, round=subject, unit__in=units)
-    return {(row.unit_id, row.target_id): row for row in rows.filter(target__isnull=False).order_by("pk")}
+    return {(row.unit_id, row.target_id): row for row in rows.order_by("pk") if row.target_id is not None}

@@ -28,8 +28,7 @@ from tests.worlds.small import NOW, TODAY, SmallWorld, person, small_world
 from units.enums import Role
 from units.models import AuditEntry, Unit
 from units.operations.successions import merge_units
-from units.queries.endings import WorkInHand
-from units.signals import work_asked
+from units.signals import WorkInHand, work_asked
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +162,8 @@ def test_the_successors_leader_is_told_of_what_is_late(merged: tuple[SmallWorld,
 def test_whoever_ends_a_unit_is_told_what_it_has_to_mend(world: SmallWorld) -> None:
     given(world)
     closed(world)
-    said = [part for _, parts in work_asked.send(sender=Unit, units=[world.north.pk], today=TODAY) for part in parts]
-    assert [part.words for part in said if isinstance(part, WorkInHand) and part.title == "整改"] == [
+    answers: list[Any] = work_asked.send(sender=Unit, units=[world.north.pk], today=TODAY)
+    said: list[WorkInHand] = [part for _, parts in answers for part in parts]
+    assert [part.words for part in said if part.title == "整改"] == [
         "1 条没有销号；有承继单位的，撤销以后在整改页移交给它接着改。"
     ]

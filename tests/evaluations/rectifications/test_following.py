@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.contacts import Contact
 from core.refusals import ConflictError, NotAllowedError, RefusedError
-from evaluations.enums import CaseChannel, CaseKind, HandingOut, RectificationSource
+from evaluations.enums import CaseChannel, CaseKind, HandingOut, ProofStage, RectificationSource
 from evaluations.models import Case, Rectification, RemarkFollowUp, Round, RoundUnit, ScoreMark, Survey, SurveyRemark
 from evaluations.operations.cases.registering import CaseFacts
 from evaluations.operations.rectifications import (
@@ -243,7 +243,7 @@ def test_a_result_is_mended_again_only_after_it_was_closed(marked: tuple[SmallWo
     made = rectify_result(problem="缺记录", **about)
     with pytest.raises(ConflictError, match=f"第 {made.pk} 号"):
         rectify_result(problem="缺记录", **about)
-    add_proof_link(subject=made, stage="after", url="https://example.org/a", actor=reporter, at=NOW)
+    add_proof_link(subject=made, stage=ProofStage.AFTER, url="https://example.org/a", actor=reporter, at=NOW)
     made = report_fixed(subject=made, measure="", result="已补", version=made.version, actor=reporter, at=NOW)
     for act in (verify_rectification, close_rectification):
         made = act(subject=made, opinion="", version=made.version, actor=reviewer, at=NOW)
