@@ -28,3 +28,6 @@ class EvaluationsConfig(AppConfig):
         signals.registers_asked.connect(receivers.offer_cases, dispatch_uid="offer cases")
         signals.records_asked.connect(receivers.tell_case_records, dispatch_uid="tell case records")
         signals.register_lines_asked.connect(receivers.show_cases, dispatch_uid="show cases")
+        signals.registers_asked.connect(receivers.offer_rectifications, dispatch_uid="offer rectifications")
+        signals.records_asked.connect(receivers.tell_rectification_records, dispatch_uid="tell rectification records")
+        signals.register_lines_asked.connect(receivers.show_rectifications, dispatch_uid="show rectifications")

@@ -13,6 +13,12 @@ from evaluations.operations.repricing import reprice_assignments, reprice_report
 from evaluations.queries.cases.feeding import case_lines_for, case_records, case_register
 from evaluations.queries.cases.reminders import case_words_on
 from evaluations.queries.honors.due import honor_words
+from evaluations.queries.rectifications.feeding import (
+    RECTIFICATIONS,
+    rectification_lines_for,
+    rectification_records,
+    rectification_register,
+)
 from evaluations.queries.rectifications.reminding import rectification_words
 from evaluations.queries.rectifications.unfinished import open_in_units
 from units.models import User
@@ -66,3 +72,22 @@ def tell_case_records(
 def show_cases(*, kind: str, keys: Collection[int], user: User, **_signal: Any) -> Sequence[RegisterLine]:
     """Heard: ``campaigns.signals.register_lines_asked``."""
     return case_lines_for(keys=keys, user=user) if kind == CASES else ()
+
+
+def offer_rectifications(**_signal: Any) -> Register:
+    """Heard: ``campaigns.signals.registers_asked``."""
+    return rectification_register()
+
+
+def tell_rectification_records(
+    *, kinds: Collection[str], units: Collection[int], first: dt.date, last: dt.date, **_signal: Any
+) -> Mapping[int, list[Record]]:
+    """Heard: ``campaigns.signals.records_asked``."""
+    if RECTIFICATIONS not in kinds:
+        return {}
+    return rectification_records(units=units, first=first, last=last, today=clock.today())
+
+
+def show_rectifications(*, kind: str, keys: Collection[int], user: User, **_signal: Any) -> Sequence[RegisterLine]:
+    """Heard: ``campaigns.signals.register_lines_asked``."""
+    return rectification_lines_for(keys=keys, user=user) if kind == RECTIFICATIONS else ()

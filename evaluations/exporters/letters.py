@@ -134,6 +134,22 @@ def print_letters(*, survey: Survey, codes: Sequence[str], address: str) -> byte
     return sheet.finished()
 
 
+def print_reminders(*, survey: Survey, number: int) -> bytes:
+    """The same reminder ``number`` times: the whole group gets it, for who has answered is known to nobody."""
+    sheet, day = _Sheet(survey.title), survey.closes_on
+    words = (
+        f"我们近日寄给您一封“{survey.title}”的信，{day.year}年{day.month}月{day.day}日截止。还没有作答的，请您抽几分钟，"
+        "用信上的答题码扫码作答，或填好信里的表寄回。已经答过的，请不必理会这封信，谢谢您。"
+    )
+    why = "这封信寄给本组全体收信人：答卷不记名，谁答过、谁没有答，没有人知道。"
+    for _ in range(number):
+        sheet.heading(survey.title)
+        for line in [*_wrapped(words, _SIGNS_A_LINE), *_wrapped(why, _SIGNS_A_LINE)]:
+            sheet.line(line)
+        sheet.next_page()
+    return sheet.finished()
+
+
 def print_forms(*, survey: Survey, number: int) -> bytes:
     """Numbered forms without codes, to be handed out on site."""
     sheet, form = _Sheet(survey.title), _Form.of(survey)

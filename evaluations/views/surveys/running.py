@@ -16,7 +16,7 @@ from campaigns.views.cells import signed_in, spoken
 from core import clock
 from core.refusals import RefusedError
 from evaluations.enums import SurveyState
-from evaluations.exporters.letters import print_forms, print_labels, print_letters
+from evaluations.exporters.letters import print_forms, print_labels, print_letters, print_reminders
 from evaluations.models import Survey, SurveyRemark
 from evaluations.operations.surveys.counting import annul_survey, close_survey, publish_survey
 from evaluations.operations.surveys.issuing import issue_survey, replace_unused_codes
@@ -112,11 +112,14 @@ def reprint(request: HttpRequest, group_id: int) -> HttpResponse:
 
 @require_GET
 def papers(request: HttpRequest, group_id: int) -> HttpResponse:
-    """What is printed apart from the codes: labels of envelopes (``what=labels``) or numbered forms."""
+    """What is printed apart from the codes: labels of envelopes (``what=labels``), ``reminders`` or numbered forms."""
     group, user = group_or_404(request, group_id), signed_in(request)
     if not may_arrange_campaign(user, group.survey.campaign):
         return office_only(request, "打印")
-    if request.GET.get("what") == "labels":
+    what = request.GET.get("what")
+    if what == "reminders":
+        content, name = print_reminders(survey=group.survey, number=group.quota), "催办信"
+    elif what == "labels":
         content, name = print_labels(group.recipients.order_by("?")), "信封标签"
     else:
         content, name = print_forms(survey=group.survey, number=group.quota), "答卷"

@@ -15,11 +15,13 @@ from campaigns.operations.schemes import new_version
 from campaigns.rules.feed_words import read_feed, write_feed
 from campaigns.rules.feeds import FeedSpec
 from evaluations.enums import CaseKind, Satisfaction
-from evaluations.models import Case
+from evaluations.models import Case, Rectification
 from evaluations.operations.cases.steps import call_back_case, reply_case, withdraw_case
+from evaluations.queries.rectifications.feeding import RECTIFICATIONS
 from tests.campaigns.ledger.feeding import feed
 from tests.counting import counting
 from tests.evaluations.cases.taken import accepted, replied, taken
+from tests.evaluations.rectifications.worlds import closed, fixed, given
 from tests.worlds.small import NOW, TODAY, SmallWorld, small_world
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +171,18 @@ def test_more_cases_cost_no_more_queries(world: SmallWorld) -> None:
     with counting() as many:
         visitor.get(url)
     assert many.queries == few.queries
+
+
+def test_what_had_to_be_mended_feeds_targets_too(world: SmallWorld) -> None:
+    for fact, where in (("numerator", "on_time"), ("denominator", "due")):
+        world.targets["rate"].feeds.filter(fact=fact).update(kind=RECTIFICATIONS, where=where)
+    closed(world)
+    fixed(world)
+    given(world)
+    Rectification.objects.filter(state="assigned").update(due_on=TODAY - dt.timedelta(1))
+    given(world)
+    given(world, unit="south")
+    page = client(world).get(address(world)).content.decode()
+    assert (value_of(page, "numerator"), value_of(page, "denominator")) == ("1", "3")
+    listed = client(world).get(address(world, "ledger_fed")).content.decode()
+    assert "窗口没有公开办事时限（已销号）" in listed

@@ -4,6 +4,7 @@ import zipfile
 from decimal import Decimal
 from io import BytesIO
 
+import pypdfium2
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -185,3 +186,17 @@ def test_a_draft_is_changed_and_the_form_shows_what_was_saved(world: SmallWorld)
     client.post(address, _form(title="改过的名称"))
     assert Survey.objects.get().title == "改过的名称"
     assert survey.groups.count() == 3
+
+
+def test_a_reminder_goes_to_the_whole_group_and_says_nothing_of_who_answered(world: SmallWorld) -> None:
+    survey, codes = issued(world)
+    vote(survey, codes["服务对象"][:4], "满意")
+    url = reverse("evaluations:survey_papers", args=[group_of(survey, "服务对象").pk])
+    office = _as(world, "administrator")
+    assert f"{url}?what=reminders" in office.get(reverse("evaluations:survey", args=[survey.pk])).content.decode()
+    document = pypdfium2.PdfDocument(office.get(url, {"what": "reminders"}).content)
+    assert len(document) == 6
+    texts = {page.get_textpage().get_text_range() for page in document}
+    assert len(texts) == 1
+    assert "寄给本组全体收信人" in texts.pop()
+    assert _as(world, "reviewer").get(url, {"what": "reminders"}).status_code in {403, 404}
