@@ -25,7 +25,6 @@ def ask_for_time(*, case: Case, days: int, reason: str, actor: User, at: dt.date
         raise NotAllowedError("只有承办单位的工作人员可以申请延期。")
     if refusal := _why_not(case, days, reason, day_of(at)):
         raise RefusedError(refusal)
-    change_case(case=case, values={})
     try:
         with transaction.atomic():
             made = CaseExtension.objects.create(
@@ -33,6 +32,7 @@ def ask_for_time(*, case: Case, days: int, reason: str, actor: User, at: dt.date
             )
     except IntegrityError as error:
         raise ConflictError("已经有一份延期申请在等待审批。") from error
+    change_case(case=case, values={})
     note_event(case=case, act=CaseAct.ASK_TIME, actor=actor, at=at, text=f"{days} 个工作日：{reason.strip()}")
     return made
 

@@ -1,7 +1,6 @@
 """Taking a matter in: one screen, from the keyboard."""
 
 from collections.abc import Callable
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -40,7 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def from_remark(request: HttpRequest, key: UUID) -> HttpResponse:
+def from_remark(request: HttpRequest, key: str) -> HttpResponse:
     """The form, filled in with what somebody wrote in a letter."""
     remark, user = open_remark(request, key), signed_in(request)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -53,7 +52,7 @@ def from_round(request: HttpRequest, pk: int, participation_id: int, target_id: 
 
 
 @require_http_methods(["GET", "POST"])
-def from_remark(request: HttpRequest, key: UUID) -> HttpResponse:
+def from_remark(request: HttpRequest, key: str) -> HttpResponse:
     """What somebody wrote; the office says which of the rated units mends it."""
     remark, user = open_remark(request, key), signed_in(request)
     rated = [unit for unit in units_of_survey(remark.survey, clock.today()) if may_open_rectification(user, unit)]

@@ -33,12 +33,19 @@ def office_only(request: HttpRequest, act: str) -> HttpResponse:
     return refused(request, message, status=403, back="evaluations:surveys", label="看已有的测评")
 
 
-def open_remark(request: HttpRequest, key: UUID) -> SurveyRemark:
+def open_remark(request: HttpRequest, key: str) -> SurveyRemark:
     """What somebody wrote, if this person arranges the survey and its box was opened; a stranger's is not found."""
     rows = SurveyRemark.objects.filter(survey__in=Survey.objects.visible_to(signed_in(request)))
-    found = get_object_or_404(rows.select_related("survey__campaign__organiser"), pk=key)
+    found = get_object_or_404(rows.select_related("survey__campaign__organiser"), pk=_uuid_or_404(key))
     if not may_arrange_campaign(signed_in(request), found.survey.campaign):
         raise PermissionDenied
     if found.survey.state not in OPENED:
         raise Http404
     return found
+
+
+def _uuid_or_404(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error

@@ -119,8 +119,13 @@ def test_many_corrections_fit_into_the_amendment(published: tuple[SmallWorld, Se
     marks = {world.targets[name].pk: Decimal(9) for name in ("direct", "grade")}
     uphold(world, filed(world, seal), marks=marks)
     assert len(seal.amendments.get().change) == 300
+
+
+def test_words_that_do_not_fit_are_refused(published: tuple[SmallWorld, SealedResult]) -> None:
+    world, seal = published
     with pytest.raises(RefusedError, match="最多 300 字"):
-        uphold(world, Appeal.objects.with_people().get(), change="字" * 301)
+        uphold(world, filed(world, seal), change="字" * 301)
+    assert not seal.amendments.exists()
 
 
 def test_who_decides_types_the_points_on_the_page(published: tuple[SmallWorld, SealedResult]) -> None:

@@ -173,6 +173,12 @@ def test_opinions_of_a_survey_that_was_declared_void_are_not_followed_up(
     assert signed_in(world, "administrator").get(url).status_code == 404
 
 
+@pytest.mark.parametrize("key", ["x", "00000000-0000-0000-0000-000000000000"])
+def test_an_opinion_that_is_not_there_is_not_found(world: SmallWorld, key: str) -> None:
+    for name in ("remark_rectify", "remark_case"):
+        assert signed_in(world, "administrator").get(reverse(f"evaluations:{name}", args=[key])).status_code == 404
+
+
 def test_what_is_missing_is_said_at_its_field(world: SmallWorld, remark: SurveyRemark) -> None:
     url = reverse("evaluations:remark_rectify", args=[remark.pk])
     answer = signed_in(world, "administrator").post(url, {"unit": "", "problem": "", "due_on": "2020-01-01"})
