@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from campaigns.models import Assignment, LedgerEntry, Period, ReportEvidence
 from campaigns.queries.ledger.feeding import fed_of
+from campaigns.rules.registers import is_register
 
 _SHOWN = 8
 
@@ -21,6 +22,7 @@ def records_for(assignment: Assignment, period: Period, words: str = "") -> tupl
         for word in words.split():
             own = own.filter(Q(title__icontains=word) | Q(document_number__icontains=word))
     else:
-        counted = {pk for each in fed_of(assignment, period) for pk in each.records[-_SHOWN:]}
+        fed = [each for each in fed_of(assignment, period) if not is_register(each.spec.kind)]
+        counted = {pk for each in fed for pk in each.records[-_SHOWN:]}
         own = own.filter(pk__in=counted)
     return tuple(own.select_related("kind")[:_SHOWN])
