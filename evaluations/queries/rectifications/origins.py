@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from campaigns.models import Target
-from evaluations.enums import RectificationSource
-from evaluations.models import Rectification, Round, RoundUnit, ScoreMark, ScoreSheet, Survey
+from evaluations.models import RoundUnit, ScoreMark, ScoreSheet, Survey
 from evaluations.queries.rounds.marked import outcomes_of
 from evaluations.scoring.arithmetic import half_up
 from units.models import Unit
@@ -36,9 +35,3 @@ def units_of_survey(survey: Survey, today: dt.date) -> Sequence[Unit]:
     rated = survey.subjects.select_related("participation__unit__successor")
     found = (successor_on(row.participation.unit, today) for row in rated)
     return list({unit.pk: unit for unit in found if unit is not None}.values())
-
-
-def rectified_in(subject: Round, units: Sequence[int]) -> dict[tuple[int, int], Rectification]:
-    """(unit, target) → the latest rectification to which this round's result led: one query."""
-    rows = Rectification.objects.filter(source=RectificationSource.ROUND, round=subject, unit__in=units)
-    return {(row.unit_id, row.target_id): row for row in rows.order_by("pk") if row.target_id is not None}

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from campaigns.models import Participation, Target
+from evaluations.enums import RectificationSource
 from evaluations.models import Rectification, Round, ScoreRun, UnitScore
 from evaluations.permissions import may_open_rectification
-from evaluations.queries.rectifications.origins import rectified_in
 from evaluations.queries.rounds.marked import Outcome, outcomes_of, own_marks_of
 from evaluations.scoring.grading import grades_within_quotas
 from evaluations.scoring.units import Standing
@@ -83,6 +83,12 @@ def result_lines(subject: Round, participation_id: int) -> tuple[ResultLine, ...
     found = outcomes_of(subject, [participation_id])
     leaves = (row.target for row in subject.targets.select_related("target"))
     return tuple(ResultLine(leaf, found.get((participation_id, leaf.pk))) for leaf in leaves)
+
+
+def rectified_in(subject: Round, units: Sequence[int]) -> dict[tuple[int, int], Rectification]:
+    """(unit, target) → the latest rectification to which this round's result led: one query."""
+    rows = Rectification.objects.filter(source=RectificationSource.ROUND, round=subject, unit__in=units)
+    return {(row.unit_id, row.target_id): row for row in rows.order_by("pk") if row.target_id is not None}
 
 
 def unit_lines(subject: Round, members: Sequence[Participation], user: User, today: dt.date) -> tuple[UnitLines, ...]:
