@@ -91,8 +91,13 @@ def rectified_in(subject: Round, units: Sequence[int]) -> dict[tuple[int, int], 
     return {(row.unit_id, row.target_id): row for row in rows.order_by("pk") if row.target_id is not None}
 
 
-def unit_lines(subject: Round, members: Sequence[Participation], user: User, today: dt.date) -> tuple[UnitLines, ...]:
-    """The outcomes of some units, what they gave themselves, and what is being mended: five queries."""
+def unit_lines(
+    subject: Round, members: Sequence[Participation], rectifying: User | None = None, today: dt.date = dt.date.max
+) -> tuple[UnitLines, ...]:
+    """The outcomes of some units, what they gave themselves, and what is being mended: five queries.
+
+    ``rectifying``: who may be offered, as of ``today``, to have something mended.
+    """
     leaves = [row.target for row in subject.targets.select_related("target")]
     keys = [member.pk for member in members]
     found, own = outcomes_of(subject, keys), own_marks_of(subject, keys)
@@ -106,7 +111,9 @@ def unit_lines(subject: Round, members: Sequence[Participation], user: User, tod
         UnitLines(
             member,
             tuple(line(member, leaf) for leaf in leaves),
-            may_rectify=member.unit.exists_on(today) and may_open_rectification(user, member.unit),
+            may_rectify=rectifying is not None
+            and member.unit.exists_on(today)
+            and may_open_rectification(rectifying, member.unit),
         )
         for member in members
     )
