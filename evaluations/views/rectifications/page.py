@@ -99,11 +99,8 @@ def _act(request: HttpRequest, found: Rectification, act: str, form: GiveForm) -
         "actor": signed_in(request),
         "at": clock.now(),
     }
-    if act == _DEDUCT:
-        made = propose_deduction(subject=found, actor=by["actor"], at=by["at"], today=clock.today())
-        return f"已提出扣 {made.points.normalize():f} 分，由另一人确认后才扣。"
-    if act == _HAND_ON:
-        return f"已移交“{hand_on_rectification(**by).unit}”，由它继续整改。"
+    if act in {_DEDUCT, _HAND_ON}:
+        return _act_beside(act, by)
     if act in _JUDGING:
         done = _JUDGING[act](opinion=words["opinion"], **by)
     elif act == FIX:
@@ -117,6 +114,14 @@ def _act(request: HttpRequest, found: Rectification, act: str, form: GiveForm) -
         message = "没有这个步骤。"
         raise RefusedError(message)
     return f"已{RECTIFICATION_WORKFLOW.step(act).label}，现在是“{done.get_state_display()}”。"
+
+
+def _act_beside(act: str, by: dict[str, Any]) -> str:
+    """What is no step of the workflow; gives what to say."""
+    if act == _HAND_ON:
+        return f"已移交“{hand_on_rectification(**by).unit}”，由它继续整改。"
+    made = propose_deduction(subject=by["subject"], actor=by["actor"], at=by["at"], today=clock.today())
+    return f"已提出扣 {made.points.normalize():f} 分，由另一人确认后才扣。"
 
 
 @require_POST
