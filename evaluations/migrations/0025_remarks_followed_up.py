@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("evaluations", "0021_days_as_they_were_known"),
+        ("evaluations", "0024_wall_displays"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0030_blind_readings'),
-        ("evaluations", "0022_remarks_followed_up"),
+        ("evaluations", "0025_remarks_followed_up"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
