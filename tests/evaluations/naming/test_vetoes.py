@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from evaluations.enums import AdjustmentKind, VetoEffect
+from campaigns.enums import VetoEffect
+from evaluations.enums import AdjustmentKind
 from evaluations.models import Adjustment
 from evaluations.operations.adjustments import (
     ProofsGiven,
