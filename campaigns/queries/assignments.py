@@ -29,6 +29,17 @@ ROWS, COLUMNS = 40, 12
 """The window: so many cells fit a screen, and fewer fields than a request may have."""
 
 
+MATRIX_WORDS = {
+    "scheme": "scheme",
+    "pillar": "pillar",
+    "target": "t",
+    "unit": "q",
+    "kind": "kind",
+    "comparison_class": "class",
+}
+"""Field of ``MatrixFilter`` → its name in addresses."""
+
+
 @dataclass(frozen=True)
 class MatrixFilter:
     """What narrows the matrix. ``unit``/``target``: words; ``pillar``: the key of a top target."""

@@ -29,6 +29,10 @@ class LibraryFilter:
     use: str = ""
 
 
+LIBRARY_WORDS = {field: field for field in LibraryFilter.__dataclass_fields__} | {"words": "q"}
+"""Field of ``LibraryFilter`` → its name in addresses."""
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """A proof that may serve again, and why it is thought of."""

@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.enums import Part
-from campaigns.exporters.assignments import export_assignments
 from campaigns.models import Campaign, Participation, Target
 from campaigns.operations.assignments import assign_cells, clear_cells
 from campaigns.operations.burden import OverCapError
 from campaigns.operations.cells import Cell
 from campaigns.operations.goals import set_own_goals
 from campaigns.permissions import may_appoint, may_arrange_campaign, may_arrange_targets
-from campaigns.queries.assignments import Matrix, MatrixFilter, Window, assigned, assignment_matrix, whole_cells
+from campaigns.queries.assignments import MATRIX_WORDS, Matrix, MatrixFilter, Window, assignment_matrix, whole_cells
 from campaigns.queries.campaigns import CampaignChoice
 from campaigns.queries.duties import read_duties
 from campaigns.queries.gaps import find_gaps
@@ -32,21 +31,10 @@ from core.keys import read_key
 from core.refusals import RefusedError
 from units.enums import UnitKind
 from units.models import User
-from units.views.downloads import as_file
-
-_FILTERS = {
-    "scheme": "scheme",
-    "pillar": "pillar",
-    "target": "t",
-    "unit": "q",
-    "kind": "kind",
-    "comparison_class": "class",
-}
-"""Field of ``MatrixFilter`` → its name in addresses."""
 
 
 def _narrowed(given: QueryDict) -> MatrixFilter:
-    return MatrixFilter(**{field: given.get(name, "").strip() for field, name in _FILTERS.items()})
+    return MatrixFilter(**{field: given.get(name, "").strip() for field, name in MATRIX_WORDS.items()})
 
 
 def _may_assign(user: User, campaign: Campaign, matrix: Matrix) -> bool:
@@ -83,10 +71,7 @@ def _matrix_page(
 def matrix(request: HttpRequest) -> HttpResponse:
     """Units × leaves: who has what, with what goal, and who answers; as a page or, line by line, as an Excel file."""
     choice = campaign_or_404(request)
-    if request.GET.get("format") != "xlsx":
-        return _matrix_page(request, choice, request.GET)
-    rows = assigned(campaign=choice.campaign, user=signed_in(request), narrowed=_narrowed(request.GET))
-    return as_file(export_assignments(rows), f"任务分配 {choice.campaign.name}.xlsx")
+    return answer_list(request, "assignments") if wants_file(request) else _matrix_page(request, choice, request.GET)
 
 
 @require_POST

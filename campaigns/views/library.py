@@ -1,10 +1,7 @@
 """材料库: the list, one proof, and picking from it while filling in."""
 
-from collections.abc import Iterator, Sequence
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,27 +12,34 @@ from campaigns.models import Campaign, Evidence
 from campaigns.operations.evidence import describe_evidence, withdraw_evidence
 from campaigns.permissions import may_keep_proofs
 from campaigns.queries.ledger.proving import records_for
-from campaigns.queries.library import USES, LibraryFilter, history_of, library, library_units, suggestions, uses_of
+from campaigns.queries.library import (
+    LIBRARY_WORDS,
+    USES,
+    LibraryFilter,
+    history_of,
+    library,
+    library_units,
+    suggestions,
+    uses_of,
+)
 from campaigns.views.cells import cell_or_404, signed_in
+from campaigns.views.list_files import answer_list, wants_file
 from core import clock
 from core.refusals import RefusedError
-from core.tables import Value, write_table
-from units.views.downloads import as_file
 
 _PAGE_SIZE = 30
 _LONGEST = 100
-_NAMES = {field: field for field in LibraryFilter.__dataclass_fields__} | {"words": "q"}
-_COLUMNS = ("单位", "标题", "类别", "文号", "日期", "地点", "关键词", "文件名或网址", "引用次数", "状态", "校验码")
 
 
 @require_GET
 def proofs(request: HttpRequest) -> HttpResponse:
     """The proofs of the units one sees, as a page or as an Excel file."""
     user = signed_in(request)
-    narrowed = LibraryFilter(**{key: request.GET.get(name, "").strip()[:_LONGEST] for key, name in _NAMES.items()})
+    if wants_file(request):
+        return answer_list(request, "library")
+    given = {key: request.GET.get(name, "").strip()[:_LONGEST] for key, name in LIBRARY_WORDS.items()}
+    narrowed = LibraryFilter(**given)
     found = library(user=user, narrowed=narrowed)
-    if request.GET.get("format") == "xlsx":
-        return as_file(write_table(title="材料库", columns=_COLUMNS, rows=_lines(found)), "材料库.xlsx")
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -48,23 +52,6 @@ def proofs(request: HttpRequest) -> HttpResponse:
         "uses": USES.items(),
     }
     return render(request, "campaigns/library/list.html", context)
-
-
-def _lines(found: QuerySet[Evidence]) -> Iterator[Sequence[Value]]:
-    for row in found.iterator():
-        yield [
-            row.unit.name,
-            row.title,
-            str(row.get_kind_display()),
-            row.document_number,
-            row.dated_on,
-            row.place,
-            row.keywords,
-            row.file_name or row.url,
-            getattr(row, "uses", None) or 0,
-            "已撤下" if row.withdrawn_at else "",
-            row.sha256,
-        ]
 
 
 @require_http_methods(["GET", "POST"])

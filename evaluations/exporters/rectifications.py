@@ -1,22 +1,16 @@
-"""The list of rectifications as an Excel workbook."""
+"""The list of rectifications as rows of a file."""
 
-from collections.abc import Iterable
-
-from core.tables import Value, write_table
+from core.tables import Value
 from evaluations.queries.rectifications.board import RectificationLine
 
-_COLUMNS = (
+RECTIFICATION_COLUMNS = (
     "编号", "单位", "来源", "涉及目标", "问题", "整改措施", "责任人", "发现日期", "整改期限", "状态", "逾期工作日",
     "报告完成日期", "核验日期", "核验人", "销号日期", "整改结果", "重复于编号", "重新整改次数",
 )  # fmt: skip
 
 
-def export_rectifications(lines: Iterable[RectificationLine]) -> bytes:
-    """One row each."""
-    return write_table(title="整改", columns=_COLUMNS, rows=map(_cells, lines))
-
-
-def _cells(line: RectificationLine) -> tuple[Value, ...]:
+def rectification_cells(line: RectificationLine) -> tuple[Value, ...]:
+    """One row of the list."""
     row = line.subject
     return (
         row.pk,

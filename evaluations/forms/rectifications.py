@@ -9,7 +9,7 @@ from campaigns.models import Target
 from evaluations.enums import RectificationSource, RectificationState
 from evaluations.operations.rectifications import Task
 from evaluations.operations.rectifications.opening import LONGEST_WORDS
-from evaluations.queries.rectifications.board import MARKS
+from evaluations.queries.rectifications.board import MARKS, RectificationFilter
 from units.forms.fields import DayField, UnitField
 from units.models import Unit, User
 
@@ -156,3 +156,10 @@ class ListFilterForm(forms.Form):
     mark = forms.ChoiceField(
         required=False, label="其他", choices=[("", "不限"), *MARKS.items()], widget=forms.Select(_SELECT)
     )
+
+    def chosen(self, target: str) -> RectificationFilter:
+        """What was chosen, with the target of the address; what cannot be read narrows nothing."""
+        self.is_valid()
+        values = self.cleaned_data
+        told = {name: values.get(name, "") for name in ("state", "source", "mark")}
+        return RectificationFilter(words=values.get("q", "").strip(), target=target, **told)

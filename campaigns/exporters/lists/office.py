@@ -1,13 +1,17 @@
-"""退回任务 and 缺口: what the office follows up."""
+"""任务分配, 退回任务, 缺口: what the office gives out and follows up."""
 
 from collections.abc import Iterator
 
 from campaigns.enums import ReturnState
-from campaigns.models import AssignmentReturn
+from campaigns.exporters.assignments import ASSIGNMENT_COLUMNS, assignment_lines
+from campaigns.models import AssignmentReturn, Scheme, Target
+from campaigns.queries.assignments import MATRIX_WORDS, MatrixFilter, assigned
 from campaigns.queries.gaps import find_gaps
-from campaigns.queries.list_files import Asking, ListFile, a_list, notes_of
+from campaigns.queries.list_files import Asking, Filters, ListFile, a_list, notes_of
 from core.clock import day_of
+from core.keys import read_key
 from core.tables import Value
+from units.enums import UnitKind
 
 
 @a_list("returns")
@@ -56,3 +60,27 @@ def list_gaps(asking: Asking) -> ListFile:
 
     count = len(gaps.leaves) + len(gaps.unreviewed) + len(gaps.units) + len(gaps.unanswered)
     return ListFile("缺口清单", ("缺什么", "目标或单位", "说明"), rows(), count, notes_of(asking, campaign=campaign))
+
+
+@a_list("assignments")
+def list_assignments(asking: Asking) -> ListFile:
+    """Who has what, unit by unit, with goals and the responsibility chain."""
+    campaign = asking.campaign
+    words = {field: asking.word(name) for field, name in MATRIX_WORDS.items()}
+    rows = assigned(campaign=campaign, user=asking.user, narrowed=MatrixFilter(**words))
+    chosen = {"scheme": Scheme.objects, "pillar": Target.objects}
+    named = {
+        field: {words[field]: str(manager.filter(pk=read_key(words[field]) or 0).first() or "—")}
+        for field, manager in chosen.items()
+        if words[field]
+    }
+    filters: Filters = (
+        ("scheme", "指标体系", named.get("scheme", {})),
+        ("pillar", "大类", named.get("pillar", {})),
+        ("t", "目标", {}),
+        ("q", "单位", {}),
+        ("kind", "单位类别", dict(UnitKind.choices)),
+        ("class", "比较类别", {}),
+    )
+    lines = assignment_lines(rows.iterator(chunk_size=500))
+    return ListFile("任务分配", ASSIGNMENT_COLUMNS, lines, rows.count(), notes_of(asking, filters, campaign=campaign))

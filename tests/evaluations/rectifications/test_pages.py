@@ -110,7 +110,7 @@ def test_the_list_is_given_as_a_workbook(world: SmallWorld) -> None:
     given(world, problem="=1+1")
     closed(world)
     response = signed_in(world, "leader").get(f"{reverse('evaluations:rectification_list')}?format=xlsx")
-    (sheet,) = read_workbook(name="a.xlsx", content=BytesIO(response.content), size=len(response.content))
+    sheet, _notes = read_workbook(name="a.xlsx", content=BytesIO(response.content), size=len(response.content))
     rows = [[str(cell) for cell in row] for row in sheet.rows]
     assert len(rows) == 3
     assert any("'=1+1" in cell or "=1+1" in cell for cell in rows[1])
