@@ -111,9 +111,9 @@ def _reuse(report: ProgressReport, proof: Evidence, uses: OtherUses | None) -> F
         message = f"和本单位用过的“{own.title}”是同一张或几乎一样的图片。"
         return found(FindingKind.REUSED, report, proof, message, "不是同一件事，请换成这次的照片。")
     units = {use.unit: use.name for use in uses.listed}
-    count = f"{'至少 ' if uses.is_cut else ''}{len(units)}"
+    count = f"{'至少' if uses.is_cut else ''} {len(units)}"
     named = [name for name in units.values() if name][:_NAMED]
-    whose = f"{'、'.join(named)}等 {count} 个单位" if named else f"另有 {count} 个单位"
+    whose = f"{'、'.join(named)}等{count} 个单位" if named else f"另有{count} 个单位"
     return found(
         FindingKind.REUSED, report, proof, f"：{whose}也用过同一张或几乎一样的图片。", "请核对是不是本单位的照片。"
     )

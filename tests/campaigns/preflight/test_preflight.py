@@ -49,7 +49,7 @@ def attach(
         assignment=world.assignment(kind, unit),
         period=world.now,
         upload=SimpleUploadedFile(name, content),
-        actor=world.people[{"north": "reporter", "south": "reporter_south"}[unit]],
+        actor=world.people[{"north": "reporter", "south": "reporter_south", "home": "reporter_home"}[unit]],
         at=NOW,
         dated_on=day,
     )
@@ -131,6 +131,18 @@ def test_another_units_name_is_told_only_to_who_sees_that_unit(world: SmallWorld
     assert "南区民政局" not in blind.message
     assert "南区民政局" in seeing.message
     assert blind.key == seeing.key
+
+
+@pytest.mark.parametrize(("most", "said"), [(20, "另有 2 个单位"), (2, "另有至少 1 个单位")])
+def test_of_very_many_uses_it_is_said_that_there_are_more(
+    world: SmallWorld, monkeypatch: pytest.MonkeyPatch, most: int, said: str
+) -> None:
+    monkeypatch.setattr("campaigns.queries.preflight.pictures.MOST_EACH", most)
+    report = world.report()
+    for unit in ("south", "home", "north"):
+        attach(world, f"{unit}.png", as_bytes(scene()), unit=unit)
+    (finding,) = checked(report)
+    assert said in finding.message
 
 
 def test_more_reports_cost_no_more_queries(world: SmallWorld) -> None:
