@@ -69,7 +69,7 @@ class FieldsBase(forms.BaseFormSet):  # type: ignore[type-arg] # no model behind
 
 
 FieldFormSet = forms.formset_factory(
-    FieldForm, formset=FieldsBase, extra=4, can_order=True, can_delete=True, max_num=MOST_FIELDS, validate_max=True
+    FieldForm, formset=FieldsBase, extra=2, can_order=True, can_delete=True, max_num=MOST_FIELDS, validate_max=True
 )
 
 
