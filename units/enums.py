@@ -55,6 +55,15 @@ class Duty(models.TextChoices):
     AUDIT = "audit", "审计管理员"
 
 
+class Appointment(models.TextChoices):
+    """What it takes two persons to give where administrators are separated: one of the three duties, or the 创建办."""
+
+    SYSTEM = Duty.SYSTEM.value, "系统管理员"
+    SECURITY = Duty.SECURITY.value, "安全管理员"
+    AUDIT = Duty.AUDIT.value, "审计管理员"
+    OFFICE = "office", "创建办"
+
+
 class Arranging(Enum):
     """What of people and units is arranged; each belongs to one of the three administrators, ``value`` is whose."""
 

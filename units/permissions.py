@@ -16,8 +16,13 @@ def may_read_audit(user: User) -> bool:
 
 
 def grantable_by(user: User) -> tuple[Role, ...]:
-    """Roles in units that the person gives where they arrange roles; auditors are the security administrator's."""
-    return (*GRANTABLE, Role.AUDITOR) if user.duty == Duty.SECURITY else GRANTABLE
+    """Roles in units that the person gives where they arrange roles; auditors are the security administrator's.
+
+    Where administrators are separated nobody gives the 创建办 alone (``operations.duties``).
+    """
+    roles = (*GRANTABLE, Role.AUDITOR) if user.duty == Duty.SECURITY else GRANTABLE
+    needs_two = settings.SEPARATE_ADMINISTRATORS
+    return tuple(role for role in roles if not (needs_two and role == Role.ADMINISTRATOR))
 
 
 def may_administer(user: User, unit: Unit | None) -> bool:

@@ -15,7 +15,7 @@ from campaigns.models import ProgressReport
 from campaigns.permissions import may_arrange_campaign, may_configure_all
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from tests.worlds.small import NOW, SmallWorld, person, small_world
-from units.enums import Arranging, Duty, ProposalState, Role
+from units.enums import Appointment, Arranging, Duty, ProposalState, Role
 from units.models import AuditEntry, DutyProposal, Membership, User
 from units.operations.accounts import PersonFacts, change_person, invite_person, reset_password, switch_account
 from units.operations.duties import confirm_duty, decline_duty, propose_duty
@@ -200,7 +200,9 @@ def test_nobody_gives_themselves_a_role(world: SmallWorld) -> None:
     assert not Membership.objects.filter(user=security).exists()
 
 
-def proposed(world: SmallWorld, by: str = "system", whom: str = "reviewer", duty: Duty = Duty.AUDIT) -> DutyProposal:
+def proposed(
+    world: SmallWorld, by: str = "system", whom: str = "reviewer", duty: Appointment = Appointment.AUDIT
+) -> DutyProposal:
     return propose_duty(person=world.people[whom], duty=duty, reason="市民〔2026〕8号", actor=world.people[by], at=NOW)
 
 
@@ -243,10 +245,10 @@ def test_others_propose_nobody(world: SmallWorld, who: str) -> None:
 
 def test_nobody_proposes_or_confirms_themselves(world: SmallWorld) -> None:
     with pytest.raises(NotAllowedError, match="不能提名自己"):
-        proposed(world, "system", "system", Duty.SECURITY)
+        proposed(world, "system", "system", Appointment.SECURITY)
     told: dict[str, Any] = {"reason": "轮岗", "takes_away": True, "at": NOW}
     one, two = world.people["security"], world.people["security_two"]
-    row = propose_duty(person=one, duty=Duty.SECURITY, actor=world.people["system"], **told)
+    row = propose_duty(person=one, duty=Appointment.SECURITY, actor=world.people["system"], **told)
     with pytest.raises(NotAllowedError, match="关于自己"):
         confirm_duty(proposal=row, actor=one, at=LATER)
     with pytest.raises(NotAllowedError, match="关于自己"):
@@ -254,7 +256,7 @@ def test_nobody_proposes_or_confirms_themselves(world: SmallWorld) -> None:
     confirm_duty(proposal=row, actor=two, at=LATER)
     assert User.objects.get(pk=one.pk).duty == ""
     with pytest.raises(RefusedError, match="至少要留一名安全管理员"):
-        propose_duty(person=two, duty=Duty.SECURITY, actor=world.people["system"], **told)
+        propose_duty(person=two, duty=Appointment.SECURITY, actor=world.people["system"], **told)
 
 
 @pytest.mark.parametrize(
@@ -262,7 +264,7 @@ def test_nobody_proposes_or_confirms_themselves(world: SmallWorld) -> None:
 )
 def test_one_person_does_not_hold_two_of_the_hands(world: SmallWorld, whom: str, words: str) -> None:
     with pytest.raises(RefusedError, match=words):
-        proposed(world, "security", whom, Duty.SYSTEM)
+        proposed(world, "security", whom, Appointment.SYSTEM)
 
 
 def test_what_changed_between_proposal_and_confirmation_is_seen(world: SmallWorld) -> None:
@@ -284,7 +286,7 @@ def test_the_database_refuses_a_confirmation_by_the_proposer(world: SmallWorld) 
 def test_new_rights_begin_with_a_new_sign_in(world: SmallWorld) -> None:
     client = client_of(world, "reviewer")
     assert client.get(reverse("units:tree")).status_code == 200
-    confirm_duty(proposal=proposed(world, duty=Duty.SYSTEM), actor=world.people["security"], at=LATER)
+    confirm_duty(proposal=proposed(world, duty=Appointment.SYSTEM), actor=world.people["security"], at=LATER)
     assert client.get(reverse("units:tree"))["Location"].startswith(reverse("login"))
 
 
@@ -339,3 +341,21 @@ def test_the_log_is_read_by_the_audit_administrator_alone(world: SmallWorld, who
     answer = client_of(world, who).get(reverse("audit:list"))
     assert answer.status_code == status
     assert ("重置密码" in answer.content.decode()) is (status == 200)
+
+
+def test_it_takes_two_to_make_somebody_the_campaign_office(world: SmallWorld) -> None:
+    security, reviewer = world.people["security"], world.people["reviewer"]
+    with pytest.raises(NotAllowedError, match="两人任命"):
+        grant_membership(user=reviewer, unit=world.north, role=Role.ADMINISTRATOR, actor=security, at=NOW)
+    typed = {"username": "reviewer", "duty": "office", "unit": "", "reason": "市民〔2026〕9号"}
+    client, address = client_of(world, "security"), reverse("accounts:duties")
+    assert "要选单位" in client.post(address, typed).content.decode()
+    assert client.post(address, typed | {"unit": "north"}).status_code == 302
+    row = DutyProposal.objects.get()
+    assert "北区民政局的创建办" in client_of(world, "security_two").get(address).content.decode()
+    with pytest.raises(NotAllowedError, match="自己提名的"):
+        confirm_duty(proposal=row, actor=security, at=LATER)
+    assert not reviewer.memberships.filter(role=Role.ADMINISTRATOR).exists()
+    confirm_duty(proposal=row, actor=world.people["security_two"], at=LATER)
+    assert reviewer.memberships.get(role=Role.ADMINISTRATOR).unit == world.north
+    assert User.objects.get(pk=reviewer.pk).duty == ""

@@ -35,8 +35,11 @@ def require_superior(*, actor: User | None, unit: Unit) -> None:
         raise NotAllowedError(message)
 
 
-def require_may_grant(*, actor: User | None, user: User, unit: Unit, role: Role) -> None:
-    """NotAllowedError unless the person may give ``role`` in ``unit`` to ``user``: nobody gives themselves one."""
+def require_may_grant(*, actor: User | None, user: User, unit: Unit, role: Role, by_two: bool = False) -> None:
+    """NotAllowedError unless the person may give ``role`` in ``unit`` to ``user``: nobody gives themselves one.
+
+    Where administrators are separated it takes two to make somebody 创建办; ``by_two`` says that it is so.
+    """
     _require_arranger_of(role, actor, unit)
     if role == Role.ADMINISTRATOR and user.duty:
         message = f"{user}是{user.get_duty_display()}，不能兼任创建办。"
@@ -49,6 +52,11 @@ def require_may_grant(*, actor: User | None, user: User, unit: Unit, role: Role)
         raise NotAllowedError(message)
     if actor.is_superuser:
         return
+    if by_two:
+        return
+    if role == Role.ADMINISTRATOR and settings.SEPARATE_ADMINISTRATORS:
+        message = "创建办要由两人任命：请在“账号安全 → 三员”提名，由另一位安全管理员确认。"
+        raise NotAllowedError(message)
     if role not in {*grantable_by(actor), Role.PANELLIST, Role.SUPERVISOR}:
         message = f"“{role.label}”不由创建办任命，请联系安全管理员或运维人员。"
         raise NotAllowedError(message)

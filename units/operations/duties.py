@@ -2,21 +2,32 @@
 
 import datetime as dt
 import secrets
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from core.refusals import ConflictError, NotAllowedError, RefusedError
-from units.enums import Duty, ProposalState, Role
-from units.models import DutyProposal, User
+from units.enums import Appointment, ProposalState, Role
+from units.models import DutyProposal, Unit, User
 from units.operations.audit import record_act
+from units.operations.memberships import grant_membership
 from units.permissions import may_decide_duties, may_propose_duties
 
 
 @transaction.atomic
 def propose_duty(
-    *, person: User, duty: Duty, reason: str, actor: User, at: dt.datetime, takes_away: bool = False
+    *,
+    person: User,
+    duty: Appointment,
+    reason: str,
+    actor: User,
+    at: dt.datetime,
+    unit: Unit | None = None,
+    takes_away: bool = False,
 ) -> DutyProposal:
     """Propose that the person be given the duty, or relieved of it. Nothing changes before somebody else confirms.
+
+    ``unit``: of which the person is to be 创建办; taking that away is revoking a role and needs no proposal.
 
     NotAllowedError for whoever is no administrator, and for oneself; RefusedError for a person who cannot have it;
     ConflictError where one proposal about the person is open already.
@@ -25,9 +36,9 @@ def propose_duty(
         raise NotAllowedError("三员由系统管理员或安全管理员提名。")
     if actor.pk == person.pk:
         raise NotAllowedError("不能提名自己，请由另一位管理员提名。")
-    if refusal := _refusal(person, duty, takes_away=takes_away):
+    if refusal := _refusal(person, duty, unit, takes_away=takes_away):
         raise RefusedError(refusal)
-    told = {"person": person, "duty": duty, "takes_away": takes_away, "reason": reason}
+    told = {"person": person, "duty": duty, "unit": unit, "takes_away": takes_away, "reason": reason}
     try:
         with transaction.atomic():
             row = DutyProposal.objects.create(**told, proposed_by=actor, proposed_at=at)
@@ -48,10 +59,15 @@ def confirm_duty(*, proposal: DutyProposal, actor: User, at: dt.datetime) -> Non
     if actor.pk == proposal.proposed_by_id:
         raise NotAllowedError("自己提名的不能自己确认，请由另一位安全管理员确认。")
     person = User.objects.select_for_update(no_key=True).get(pk=proposal.person_id)
-    if refusal := _refusal(person, Duty(proposal.duty), takes_away=proposal.takes_away):
+    duty = Appointment(proposal.duty)
+    if refusal := _refusal(person, duty, proposal.unit, takes_away=proposal.takes_away):
         raise RefusedError(refusal)
     _decide(proposal, ProposalState.CONFIRMED, actor, at)
-    _give(person, "" if proposal.takes_away else proposal.duty)
+    if proposal.unit is None:
+        _give(person, "" if proposal.takes_away else duty.value)
+    else:
+        office: dict[str, Any] = {"unit": proposal.unit, "role": Role.ADMINISTRATOR, "by_two": True}
+        grant_membership(user=person, actor=actor, at=at, **office)
     _record("确认任免", proposal, actor, at)
 
 
@@ -69,17 +85,17 @@ def decline_duty(*, proposal: DutyProposal, actor: User, at: dt.datetime) -> Non
 
 
 @transaction.atomic
-def appoint_by_console(*, person: User, duty: Duty, reason: str, at: dt.datetime) -> None:
+def appoint_by_console(*, person: User, duty: Appointment, reason: str, at: dt.datetime) -> None:
     """The first ones of a new installation, or after an accident: by whoever runs the server, on record as the system.
 
     RefusedError where the person cannot have the duty.
     """
-    if refusal := _refusal(person, duty, takes_away=False):
+    if refusal := _refusal(person, duty, None, takes_away=False):
         raise RefusedError(refusal)
     row = DutyProposal.objects.create(
         person=person, duty=duty, reason=reason, state=ProposalState.CONFIRMED, proposed_at=at, decided_at=at
     )
-    _give(person, duty)
+    _give(person, duty.value)
     _record("命令行任命", row, None, at)
 
 
@@ -90,17 +106,28 @@ def _require_decider(proposal: DutyProposal, actor: User) -> None:
         raise NotAllowedError("关于自己的任免，请由另一位安全管理员处理。")
 
 
-def _refusal(person: User, duty: Duty, *, takes_away: bool) -> str:
+def _refusal(person: User, duty: Appointment, unit: Unit | None, *, takes_away: bool) -> str:
+    """Why the person cannot be given (or relieved of) the duty; empty where nothing is in the way."""
     checks: tuple[tuple[bool, str], ...]
     others = User.objects.active().filter(duty=duty).exclude(pk=person.pk)
-    if takes_away:
+    if duty == Appointment.OFFICE:
+        held = person.memberships.filter(role=Role.ADMINISTRATOR, unit=unit, deputy_for__isnull=True)
+        checks = (
+            (unit is None, "任命创建办要选单位。"),
+            (takes_away, "收回创建办角色，请打开这个人的页面按“收回”。"),
+            (not person.is_active, f"{person}的账号已停用。"),
+            (bool(person.duty), f"{person}是{person.get_duty_display()}，不能兼任创建办。"),
+            (held.exists(), f"{person}已经是这个单位的创建办。"),
+        )
+    elif takes_away:
         checks = (
             (person.duty != duty, f"{person}现在不是{duty.label}。"),
-            (duty == Duty.SECURITY and not others.exists(), "至少要留一名安全管理员，请先任命接任的人。"),
+            (duty == Appointment.SECURITY and not others.exists(), "至少要留一名安全管理员，请先任命接任的人。"),
         )
     else:
         is_office = person.memberships.filter(role=Role.ADMINISTRATOR).exists()
         checks = (
+            (unit is not None, "三员不分单位，请不要选单位。"),
             (not person.is_active, f"{person}的账号已停用。"),
             (bool(person.duty), f"{person}已经是{person.get_duty_display()}，一人不能兼任，请先免去。"),
             (person.is_superuser or person.is_staff, f"{person}是技术后台账号，不能担任三员。"),

@@ -26,9 +26,13 @@ def grant_membership(
     at: dt.datetime,
     post: str = "",
     panel: ReviewPanel | None = None,
+    by_two: bool = False,
 ) -> Membership:
-    """Let the person act in ``role`` in the unit, or on its ``panel``; giving it twice changes only the post."""
-    require_may_grant(actor=actor, user=user, unit=unit, role=role)
+    """Let the person act in ``role`` in the unit, or on its ``panel``; giving it twice changes only the post.
+
+    ``by_two``: one proposed it and ``actor`` confirms (``operations.duties``), as the 创建办 needs it.
+    """
+    require_may_grant(actor=actor, user=user, unit=unit, role=role, by_two=by_two)
     row, is_new = Membership.objects.update_or_create(
         user=user, unit=unit, role=role, panel=panel, deputy_for=None, defaults={"post": post}
     )

@@ -135,7 +135,7 @@ def _administered(user: User) -> Any:
 def _may_end(user: User, row: Membership) -> bool:
     if row.role in {Role.PANELLIST, Role.SUPERVISOR}:
         return may_administer(user, row.unit)
-    return row.role in grantable_by(user) and may_arrange(user, row.unit, Arranging.ROLES)
+    return row.role in {*grantable_by(user), Role.ADMINISTRATOR} and may_arrange(user, row.unit, Arranging.ROLES)
 
 
 def _sees(user: User, unit: Unit) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
 from core.refusals import RefusedError
-from units.enums import Duty
+from units.enums import Appointment
 from units.forms.duties import DutyForm
 from units.models import DutyProposal, User
 from units.operations.duties import confirm_duty, decline_duty, propose_duty
@@ -38,7 +38,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         if status == 0:
             messages.success(request, "已提名，等待另一位安全管理员确认后生效。")
             return redirect("accounts:duties")
-    rows = DutyProposal.objects.select_related("person", "proposed_by", "decided_by")
+    rows = DutyProposal.objects.select_related("person", "unit", "proposed_by", "decided_by")
     context = {
         "form": form,
         "holders": User.objects.active().exclude(duty="").order_by("duty", "pk")[:MOST],
@@ -54,7 +54,7 @@ def relieve(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose that somebody be relieved."""
     user, person = _require(request), get_object_or_404(User.objects.exclude(duty=""), pk=pk)
     told: dict[str, Any] = {
-        "duty": Duty(person.duty),
+        "duty": Appointment(person.duty),
         "reason": request.POST.get("reason", "").strip()[:200] or "工作调整",
     }
     words = f"已提出免去{person}，等待另一位安全管理员确认后生效。"
@@ -85,7 +85,7 @@ def _require(request: HttpRequest) -> User:
 
 
 def _row(pk: int) -> DutyProposal:
-    return get_object_or_404(DutyProposal.objects.select_related("person__home_unit"), pk=pk)
+    return get_object_or_404(DutyProposal.objects.select_related("person__home_unit", "unit"), pk=pk)
 
 
 def _press(request: HttpRequest, act: Callable[[], object], words: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import clock
 from core.refusals import RefusedError
-from units.enums import Duty
+from units.enums import Appointment, Duty
 from units.models import User
 from units.operations.duties import appoint_by_console
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Appoint."""
-        person, duty = User.objects.filter(username=options["username"]).first(), Duty(options["duty"])
+        person, duty = User.objects.filter(username=options["username"]).first(), Appointment(options["duty"])
         if person is None:
             raise CommandError(f"没有登录名为“{options['username']}”的账号。")
         try:
