@@ -30,6 +30,8 @@ _PROJECT = {
     AdjustmentKind.DEDUCTION: "同名的算同一类，按次数递增时从它们里数次数。",
 }
 
+_OF_ITEM = "必填，写明是哪个项目：同一年同一项目只取最高的一笔。"
+
 
 def _asked(kind: AdjustmentKind, item: SchemeItem | None) -> tuple[str, ...]:
     """The special fields of a kind that its item does not settle."""
@@ -118,7 +120,7 @@ class ProposalForm(ProofsForm):
         for name in _SPECIAL - set(_asked(kind, item)):
             del self.fields[name]
         if "project" in self.fields:
-            self.fields["project"].help_text = _PROJECT[kind]
+            self.fields["project"].help_text = _PROJECT[kind] if item is None else _OF_ITEM
         if item is not None and item.points is not None:
             self.fields["points"].help_text = f"不填就是 {say(item.points)} 分，不能更多。"
         if "is_escalating" in self.fields:
