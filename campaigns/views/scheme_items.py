@@ -20,8 +20,9 @@ from core.keys import read_version
 from core.refusals import RefusedError
 
 
-def _back(scheme: Scheme) -> HttpResponse:
-    return redirect(f"{reverse('campaigns:scheme_editor', args=[scheme.pk])}#items")
+def _back(scheme: Scheme, place: str = "items") -> HttpResponse:
+    """To the lists, or to the item that was moved: who works by keyboard goes on from there."""
+    return redirect(f"{reverse('campaigns:scheme_editor', args=[scheme.pk])}#{place}")
 
 
 def _draft_or_404(request: HttpRequest, pk: int) -> Scheme:
@@ -91,7 +92,7 @@ def move(request: HttpRequest, pk: int, item_id: int) -> HttpResponse:
         move_item(move=Move(step), **_told(request, scheme, item_id))
     except RefusedError as error:
         messages.error(request, spoken(error))
-    return _back(scheme)
+    return _back(scheme, f"item-{item_id}")
 
 
 @require_POST

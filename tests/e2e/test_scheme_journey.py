@@ -11,6 +11,7 @@ from campaigns.operations.reports import submit_report
 from core import clock
 from evaluations.operations.reviews import approve_report
 from evaluations.operations.rollup import roll_up
+from tests.campaigns.lists import draft_with_lists
 from tests.e2e.conftest import SignIn
 from tests.worlds.small import SmallWorld
 
@@ -149,6 +150,28 @@ def test_the_tree_is_moved_by_keyboard_alone(world: SmallWorld, sign_in: SignIn)
     rate.refresh_from_db()
     assert rate.parent is not None
     assert rate.parent.code == "p1"
+
+
+def test_the_lists_are_kept_by_keyboard_alone(world: SmallWorld, sign_in: SignIn) -> None:
+    draft = draft_with_lists(world)
+    page = sign_in("administrator")
+    page.goto(f"/campaigns/schemes/{draft.pk}/edit/")
+    page.get_by_role("link", name="增加加分项").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("名称").focus()
+    for words in ("键盘加的一项", "2", "", "", "以文件为准"):
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("已保存加分项“键盘加的一项”")).to_be_visible()
+    made = draft.items.get(title="键盘加的一项")
+    page.get_by_role("button", name="上移 键盘加的一项").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/edit/#item-{made.pk}")
+    page.keyboard.press("Tab")  # from the item that was moved, not from the top of the page
+    expect(page.get_by_role("link", name="键盘加的一项")).to_be_focused()
+    made.refresh_from_db()
+    assert (made.points, made.position) == (2, 3)
 
 
 def test_a_target_is_dragged_behind_another(world: SmallWorld, sign_in: SignIn) -> None:
