@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from campaigns.models import Campaign, Participation
+from core.contacts import unseal_contact
 from evaluations.enums import HonorSubject, NamingState, ObjectionState
 from evaluations.models.honor import NAMED_BEARERS, Honor
 from evaluations.models.honor_title import HonorTitle
@@ -161,7 +162,7 @@ class Objection(models.Model):
 
     naming = models.ForeignKey(Naming, verbose_name="候选对象", on_delete=models.PROTECT, related_name="objections")
     text = models.TextField("异议内容", max_length=1000)
-    contact = models.CharField("联系方式", max_length=80, blank=True)
+    contact = models.BinaryField("联系方式（加密）", null=True)
     received_on = models.DateField("收到日期")
     state = models.CharField("处理", max_length=10, choices=ObjectionState.choices, default=ObjectionState.OPEN)
     decided_by = models.ForeignKey(
@@ -184,6 +185,12 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"异议 {self.pk}"
+
+    @property
+    def masked_contact(self) -> str:
+        """How they can be reached, with the middle hidden; empty where they wrote nothing."""
+        found = unseal_contact(self.contact)
+        return found.masked if found else ""
 
 
 class Certificate(models.Model):

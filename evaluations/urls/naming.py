@@ -12,5 +12,6 @@ urlpatterns = [
     path("namings/notices/new/", notices.new, name="notice_new"),
     path("namings/notices/<int:pk>/withdraw/", notices.withdraw, name="notice_withdraw"),
     path("namings/objections/<int:pk>/", notices.decide, name="objection_decide"),
+    path("namings/objections/<int:pk>/contact/", notices.contact, name="objection_contact"),
     path("honors/<int:pk>/certificate.pdf", notices.certificate, name="honor_certificate"),
 ]

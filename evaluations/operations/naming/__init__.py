@@ -3,7 +3,7 @@
 from evaluations.operations.naming.applying import Application, apply_for_title
 from evaluations.operations.naming.conferring import confer_honor
 from evaluations.operations.naming.notices import publish_notice, withdraw_notice
-from evaluations.operations.naming.objections import decide_objection, raise_objection
+from evaluations.operations.naming.objections import decide_objection, raise_objection, reveal_objector
 from evaluations.operations.naming.steps import propose_naming, reject_naming, withdraw_naming
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "publish_notice",
     "raise_objection",
     "reject_naming",
+    "reveal_objector",
     "withdraw_naming",
     "withdraw_notice",
 ]

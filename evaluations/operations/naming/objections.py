@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from core.clock import day_of
+from core.contacts import Contact, seal_contact, unseal_contact
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from evaluations.enums import NamingState, ObjectionState
 from evaluations.models import Naming, Objection
@@ -38,12 +39,27 @@ def raise_objection(*, naming: Naming, text: str, contact: str, at: dt.datetime)
     if len(text) > MOST_CHARACTERS:
         message = f"最多 {MOST_CHARACTERS} 个字，现有 {len(text)} 个，请删减。"
         raise RefusedError(message)
-    made = Objection.objects.create(
-        naming=naming, text=text.strip(), contact=contact.strip()[:_LONGEST_CONTACT], received_on=today
-    )
+    sealed = seal_contact(Contact(phone=contact.strip()[:_LONGEST_CONTACT]))
+    made = Objection.objects.create(naming=naming, text=text.strip(), contact=sealed, received_on=today)
     organiser = naming.participation.campaign.organiser
     record_act(actor=None, verb="收到公示异议", subject=made, at=at, unit=organiser)
     return made
+
+
+@transaction.atomic
+def reveal_objector(*, objection: Objection, actor: User, at: dt.datetime) -> str:
+    """How to reach who objected; each look is written into the audit trail. NotAllowedError, RefusedError."""
+    naming = objection.naming
+    if not may_decide_naming(actor, naming):
+        message = "只有处理异议的人能查看联系方式。"
+        raise NotAllowedError(message)
+    found = unseal_contact(objection.contact)
+    if found is None:
+        message = "这条异议没有留下可以查看的联系方式。"
+        raise RefusedError(message)
+    unit = naming.participation.campaign.organiser
+    record_act(actor=actor, verb="查看异议人联系方式", subject=objection, at=at, unit=unit)
+    return found.phone
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.permissions import may_arrange_campaign
@@ -19,7 +20,7 @@ from core.refusals import RefusedError
 from evaluations.exporters.certificate import print_certificate
 from evaluations.forms.naming import NoticeForm
 from evaluations.models import Certificate, Honor, Naming, Objection, PublicNotice
-from evaluations.operations.naming import decide_objection, publish_notice, withdraw_notice
+from evaluations.operations.naming import decide_objection, publish_notice, reveal_objector, withdraw_notice
 from evaluations.queries.naming.board import to_be_notified
 from evaluations.workflow.naming import NOTICE_WORKDAYS
 from units.views.downloads import as_file
@@ -83,13 +84,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide on an objection."""
-    user = signed_in(request)
-    mine = Naming.objects.visible_to(user)
-    rows = Objection.objects.filter(naming__in=mine).select_related(
-        "naming__participation__campaign__organiser", "naming__participation__unit", "naming__title", "naming__notice"
-    )
-    objection, act = get_object_or_404(rows, pk=pk), request.POST.get("act")
-    told: dict[str, Any] = {"reason": request.POST.get("reason", ""), "actor": user, "at": clock.now()}
+    objection, act = _objection_or_404(request, pk), request.POST.get("act")
+    told: dict[str, Any] = {
+        "reason": request.POST.get("reason", ""),
+        "actor": signed_in(request),
+        "at": clock.now(),
+    }
     if act not in _DECISIONS:
         return _refused(request, "请按“异议不成立”或“异议成立”。", 400)
     try:
@@ -98,6 +98,26 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         return _refused(request, str(error), error.status)
     messages.success(request, f"异议已处理：{objection.get_state_display()}。")
     return redirect("evaluations:naming", pk=objection.naming_id)
+
+
+@never_cache
+@require_POST
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how to reach who objected, this once."""
+    objection = _objection_or_404(request, pk)
+    try:
+        found = reveal_objector(objection=objection, actor=signed_in(request), at=clock.now())
+    except RefusedError as error:
+        return _refused(request, str(error), error.status)
+    return render(request, "evaluations/naming/objector.html", {"objection": objection, "found": found})
+
+
+def _objection_or_404(request: HttpRequest, pk: int) -> Objection:
+    mine = Naming.objects.visible_to(signed_in(request))
+    rows = Objection.objects.filter(naming__in=mine).select_related(
+        "naming__participation__campaign__organiser", "naming__participation__unit", "naming__title", "naming__notice"
+    )
+    return get_object_or_404(rows, pk=pk)
 
 
 @require_safe

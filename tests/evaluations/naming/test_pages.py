@@ -18,6 +18,7 @@ from tests.counting import counting
 from tests.evaluations.honors.given import BACKEND, again, honor, title
 from tests.evaluations.naming.candidates import AFTER, applied, named_title, notified, now, proposed
 from tests.worlds.small import NOW, TODAY, SmallWorld, small_world
+from units.models import AuditEntry
 
 LIST = "/evaluations/namings/"
 
@@ -142,11 +143,45 @@ def test_unknown_steps_are_refused(world: SmallWorld) -> None:
 
 def test_what_was_objected_is_read_by_those_who_decide_only(world: SmallWorld) -> None:
     naming = now(notified(world).namings.get())
-    Objection.objects.create(naming=naming, text="窗口常无人", contact="13900000000", received_on=TODAY)
+    raise_objection(naming=naming, text="窗口常无人", contact="13900000000", at=NOW)
     assert "窗口常无人" in client(world, "leader").get(f"{LIST}{naming.pk}/").content.decode()
     for who in ("reporter", "leader_north", "auditor"):
         assert "窗口常无人" not in client(world, who).get(f"{LIST}{naming.pk}/").content.decode()
     assert "窗口常无人" not in Client().get(f"/public/notices/{naming.notice_id}/").content.decode()
+
+
+def test_how_to_reach_who_objected_is_sealed_masked_and_shown_by_need(world: SmallWorld) -> None:
+    naming = now(notified(world).namings.get())
+    said = raise_objection(naming=naming, text="窗口常无人", contact="13912345678", at=NOW)
+    assert said.contact is not None
+    assert b"13912345678" not in bytes(said.contact)
+    text = client(world, "leader").get(f"{LIST}{naming.pk}/").content.decode()
+    assert "13912345678" not in text
+    assert "139****5678" in text
+    address = reverse("evaluations:objection_contact", args=[said.pk])
+    assert "13912345678" in client(world, "leader").post(address).content.decode()
+    entry = AuditEntry.objects.get(verb="查看异议人联系方式")
+    assert entry.actor == world.people["leader"]
+    assert "139" not in str(entry.details)
+
+
+@pytest.mark.parametrize(("who", "status"), [("auditor", 403), ("leader_north", 403), ("reporter_south", 404)])
+def test_nobody_else_is_told_how_to_reach_who_objected(world: SmallWorld, who: str, status: int) -> None:
+    naming = now(notified(world).namings.get())
+    said = raise_objection(naming=naming, text="窗口常无人", contact="13912345678", at=NOW)
+    address = reverse("evaluations:objection_contact", args=[said.pk])
+    answer = client(world, who).post(address)
+    assert answer.status_code == status
+    assert "13912345678" not in answer.content.decode()
+    assert not AuditEntry.objects.filter(verb="查看异议人联系方式").exists()
+
+
+def test_who_left_no_way_to_be_reached_is_said(world: SmallWorld) -> None:
+    naming = now(notified(world).namings.get())
+    said = raise_objection(naming=naming, text="窗口常无人", contact="", at=NOW)
+    answer = client(world, "leader").post(reverse("evaluations:objection_contact", args=[said.pk]))
+    assert answer.status_code == 400
+    assert "没有留下" in answer.content.decode()
 
 
 def test_what_was_objected_is_still_to_be_decided_after_its_notice_was_taken_back(world: SmallWorld) -> None:
@@ -212,7 +247,7 @@ class TestPublic:
         told = {"naming": notice.namings.get().pk, "text": "窗口常无人"}
         assert "已收到您的异议" in Client().post(f"{address}object/", told).content.decode()
         said = Objection.objects.get()
-        assert (said.text, said.contact, said.received_on) == ("窗口常无人", "", TODAY)
+        assert (said.text, said.contact, said.received_on) == ("窗口常无人", None, TODAY)
 
     @pytest.mark.parametrize(("told", "said"), [({"text": ""}, "异议的内容"), ({"naming": "x"}, "请选择")])
     def test_what_is_missing_is_said_and_what_was_typed_stays(
