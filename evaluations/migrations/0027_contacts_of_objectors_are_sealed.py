@@ -20,7 +20,7 @@ def _open(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluations", "0020_adjustments_of_scheme_lists"),
+        ("evaluations", "0026_appeals_move_scores"),
     ]
 
     operations = [
