@@ -9,12 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import clock
 from core.refusals import RefusedError
 from units.enums import Role
+from units.exporters.office import export_panels
 from units.forms.panels import PanelForm, SeatForm
 from units.models import ReviewPanel, Unit, User
 from units.operations.memberships import revoke_membership
 from units.operations.panels import dissolve_panel, found_panel, seat_person
 from units.queries.panels import panel_page, panels_of, with_members
 from units.views.attempts import UNPROCESSABLE, attempt, require_office
+from units.views.downloads import as_file
 
 PAGE_SIZE = 50
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -22,8 +24,10 @@ _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @_form_page
 def panels(request: HttpRequest) -> HttpResponse:
-    """All panels of this office, and setting up another one."""
+    """All panels of this office, and setting up another one; ``format=xlsx`` gives the list as a file."""
     user, today = require_office(request), clock.today()
+    if request.GET.get("format") == "xlsx":
+        return as_file(export_panels(with_members(panels_of(user), today), user=user, today=today), "评审组.xlsx")
     units = Unit.objects.filter(user.reach_as(Role.ADMINISTRATOR).q()).existing_on(today)
     highest = next(row.unit for row in user.membership_list if row.role == Role.ADMINISTRATOR)
     form = PanelForm(request.POST or None, choices=units, initial={"unit": highest})

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import clock
 from core.refusals import RefusedError
 from units.enums import Role
+from units.exporters.office import export_systems
 from units.forms.systems import NewSystemForm, SystemForm, TokenForm
 from units.models import BusinessSystem, Unit, User
 from units.operations.systems import change_system, make_token, register_system, revoke_token
 from units.queries.systems import system_page, systems_of
 from units.views.attempts import UNPROCESSABLE, attempt, require_office
+from units.views.downloads import as_file
 
 PAGE_SIZE = 50
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -24,8 +26,10 @@ _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @_form_page
 def systems(request: HttpRequest) -> HttpResponse:
-    """All systems of this office, and registering another one."""
+    """All systems of this office, and registering another one; ``format=xlsx`` gives the list as a file."""
     user, today = require_office(request), clock.today()
+    if request.GET.get("format") == "xlsx":
+        return as_file(export_systems(systems_of(user, today), user=user, today=today), "业务系统.xlsx")
     units = Unit.objects.filter(user.reach_as(Role.ADMINISTRATOR).q()).existing_on(today)
     highest = next(row.unit for row in user.membership_list if row.role == Role.ADMINISTRATOR)
     form = NewSystemForm(request.POST or None, choices=units, initial={"unit": highest})
