@@ -32,7 +32,8 @@ def code(world: SmallWorld) -> str:
 
 def screen(new_context: NewContext, live_server: LiveServer, code: str, **options: object) -> Page:
     """A browser in which the code was typed, 1920 × 1080, whose clock stands still until it is moved."""
-    page = new_context(base_url=live_server.url, viewport={"width": 1920, "height": 1080}, **options).new_page()
+    page = new_context(base_url=live_server.url, **options).new_page()
+    page.set_viewport_size({"width": 1920, "height": 1080})
     page.goto("/evaluations/wall/start/")
     page.get_by_label("大屏口令").fill(code)
     page.clock.install()
