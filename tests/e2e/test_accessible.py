@@ -8,9 +8,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from campaigns.operations.disclosure import MatterFacts, publish_matters, register_matter
 from core import clock
+from evaluations.enums import AdjustmentKind
+from evaluations.operations.rollup import roll_up
 from tests.campaigns.disclosure.matters import CLEAR
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD
+from tests.evaluations.views.boards import adjust, approved
 from tests.worlds.small import SmallWorld
 
 pytestmark = pytest.mark.e2e
@@ -136,4 +139,27 @@ def test_pages_of_people_signed_in_have_no_violation(
         assert answer is not None
         assert answer.status == 200, address
         found[address] = violations(page)
+    assert {address: said for address, said in found.items() if said} == {}
+
+
+def test_what_explains_a_score_has_no_violation_and_fits_the_screen(
+    world: SmallWorld, live_server: LiveServer, new_context: NewContext
+) -> None:
+    approved(world, "grade", "north")
+    adjust(world, "north", AdjustmentKind.DEDUCTION, "0.5", basis="逾期")
+    roll_up(campaign=world.campaign, as_of=clock.today(), at=clock.now(), full=True)
+    north, leaf = world.participations["north"].pk, world.targets["grade"].pk
+    page = opened(new_context, live_server, "leader")
+    found = {}
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        scores = [
+            f"/evaluations/scores/{north}/{place}" for place in ("why/", "history/", "forecast/", f"targets/{leaf}/")
+        ]
+        for address in (*scores, "/campaigns/exports/"):
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.status == 200, address
+            found[address, width] = violations(page)
+            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), address
     assert {address: said for address, said in found.items() if said} == {}
