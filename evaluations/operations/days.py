@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 
@@ -59,7 +60,10 @@ def _insert(
     model: type[models.Model], columns: Sequence[str], rows: QuerySet[models.Model, tuple[object, ...]]
 ) -> None:
     """INSERT … SELECT: the rows never leave the database."""
-    sql, values = rows.query.get_compiler(connection=connection).as_sql()
+    try:
+        sql, values = rows.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:  # Django's word for a condition nothing can meet, as where no leaf is in step
+        return
     table = connection.ops.quote_name(model._meta.db_table)
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     with connection.cursor() as cursor:

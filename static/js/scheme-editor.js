@@ -32,6 +32,18 @@
     window.siteAnnounce(words);
   });
 
+  // Numbers typed into the try-out box while it was being drawn anew are sent along, instead of being drawn over.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const box = event.detail.target;
+    if (!box.classList?.contains("trial")) return;
+    const sent = event.detail.requestConfig.formData;
+    const now = new FormData(box.closest("form"));
+    const names = [...box.querySelectorAll("input, select, textarea")].map((field) => field.name);
+    if (names.every((name) => !now.get(name) || now.get(name) === sent.get(name))) return;
+    event.detail.shouldSwap = false;
+    htmx.trigger(box, "again");
+  });
+
   document.addEventListener("htmx:afterSwap", (event) => {
     const panel = event.detail.target;
     if (!panel.classList?.contains("node-panel")) return;

@@ -36,7 +36,7 @@ COSTS = {
     "late": (9, 206),
     "review queue": (14, 407),
     "tasks": (15, 44),
-    "scheme": (11, 17),
+    "scheme": (12, 17),
     "notices": (8, 3),
     "returned assignments": (7, 3),
     "calendar": (9, 10),
