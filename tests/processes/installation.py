@@ -13,13 +13,13 @@ from pathlib import Path
 
 from tests.conventions.sources import ROOT
 
-_PATIENCE = 60.0
+_PATIENCE = 240.0  # a first start runs every migration, on a busy machine too
 # What tells the processes apart in their command lines.
 _SIGNS = {"web": "gunicorn", "worker": "worker", "beat": "beat", "valkey": "valkey-server"}
 
 
 def until(is_so: Callable[[], bool], what: str) -> None:
-    """Wait for something to become true; AssertionError with ``what`` after a minute."""
+    """Wait for something to become true; AssertionError with ``what`` after some minutes."""
     deadline = time.monotonic() + _PATIENCE
     while not is_so():
         assert time.monotonic() < deadline, what
