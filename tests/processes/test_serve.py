@@ -26,6 +26,12 @@ def _left_over(installation: Installation) -> list[str]:
     return found
 
 
+def test_a_first_start_makes_its_database_and_comes_up(bare_installation: Installation) -> None:
+    bare_installation.start()
+    assert set(bare_installation.processes()) == {"web", "worker", "beat", "valkey"}
+    assert bare_installation.stop() == 0
+
+
 def test_it_goes_on_after_each_process_was_killed(installation: Installation) -> None:
     installation.start()
     assert set(installation.processes()) == {"web", "worker", "beat", "valkey"}
