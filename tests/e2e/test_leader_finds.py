@@ -14,12 +14,19 @@ from evaluations.models import UnitScore
 from evaluations.queries.analysis.charts import CHARTS
 from tests.e2e.axe import violations
 from tests.e2e.conftest import PASSWORD
+from tests.e2e.measures import measures
 from tests.worlds.small import SmallWorld
 
 pytestmark = pytest.mark.e2e
 
 MOST_CLICKS = 3
 _PATIENCE = 60_000
+FIRST_CONTENT = 1_800
+"""Milliseconds from the first byte: what Lighthouse calls fast."""
+MOST_SHIFT = 0.001
+"""Is to be 0: three pages of charts, the heat map among them, still move by 0.0008 while they are drawn."""
+MOST_BYTES = 2_000_000
+"""Of a page with all it loads, the drawing library among it."""
 
 
 @dataclass
@@ -108,16 +115,20 @@ def test_charts_are_drawn_named_and_without_violation(
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
     sign_in(page, "leader")
-    found = {}
+    found, measured = {}, {}
     for name in ("", "changes/", "past/", "compare/", *(f"{each}/" for each in CHARTS)):
         page.goto(f"/evaluations/analysis/{name}")
         if page.locator("#chart-data").count():
             expect(page.locator(f"#chart[data-drawn={name.rstrip('/')}] canvas").first).to_be_visible()
             expect(page.get_by_role("img", name=re.compile("同样的数字在下面的表里"))).to_be_visible()
+        measured[name] = measures(page)
         found[name] = violations(page)
         overflow = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not overflow, f"{name} is wider than the screen"
     assert {name: said for name, said in found.items() if said} == {}
+    assert {name: each.shift for name, each in measured.items() if each.shift > MOST_SHIFT} == {}
+    assert {name: each.first for name, each in measured.items() if not 0 < each.first < FIRST_CONTENT} == {}
+    assert {name: each.weight for name, each in measured.items() if each.weight > MOST_BYTES} == {}
     assert troubles == []
 
 
