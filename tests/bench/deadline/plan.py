@@ -3,11 +3,11 @@
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count
 
 from campaigns.models import Assignment, Participation, Period
 from tests.bench.browser import session_of
+from tests.bench.deadline.site import SESSION_COOKIE
 from tests.bench.worlds.leaves import Leaf
 from tests.bench.worlds.people import PASSWORD, person
 from units.enums import Role
@@ -53,7 +53,7 @@ def make_plan(people: int) -> list[dict[str, Any]]:
 
 def _signed_in(person: Person) -> Person:
     user = User.objects.get(username=person.username)
-    return replace(person, cookies={settings.SESSION_COOKIE_NAME: session_of(user)})
+    return replace(person, cookies={SESSION_COOKIE: session_of(user)})
 
 
 def _reviewing_units(count: int) -> list[Unit]:

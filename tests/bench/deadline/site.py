@@ -23,6 +23,8 @@ from scripts.supervisor import Supervisor
 HOST = "127.0.0.1"
 # The proxy in front says that the browser came by TLS; without it production settings redirect.
 SECURE = {"X-Forwarded-Proto": "https"}
+# As production settings name it; the bench itself runs with others.
+SESSION_COOKIE = "__Host-sessionid"
 _PATIENCE = 90.0
 
 
