@@ -1,4 +1,4 @@
-"""What a browser itself measured of the page it shows: first content, layout shift, weight."""
+"""What a browser itself measured of the page it shows: whether it painted, layout shift, weight."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ _MEASURE = """() => new Promise((done) => {
     const paint = performance.getEntriesByName("first-contentful-paint")[0];
     const loaded = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
     done({
-      first: paint ? paint.startTime - loaded[0].responseStart : -1,
+      isPainted: paint !== undefined,
       shift: shifts.filter((each) => !each.hadRecentInput).reduce((sum, each) => sum + each.value, 0),
       weight: loaded.reduce((sum, each) => sum + each.encodedBodySize, 0),
     });
@@ -23,14 +23,14 @@ _MEASURE = """() => new Promise((done) => {
 
 @dataclass(frozen=True)
 class Measures:
-    """Of one page: milliseconds from the answer's first byte to the first content, layout shift, bytes."""
+    """Of one page: whether the browser painted content, layout shift, bytes."""
 
-    first: float
+    is_painted: bool
     shift: float
     weight: int
 
 
 def measures(page: Page) -> Measures:
-    """Of the page as loaded; a first content of -1 says that the browser painted nothing."""
+    """Of the page as loaded."""
     found = page.evaluate(_MEASURE)
-    return Measures(first=found["first"], shift=found["shift"], weight=int(found["weight"]))
+    return Measures(is_painted=found["isPainted"], shift=found["shift"], weight=int(found["weight"]))
