@@ -1,4 +1,4 @@
-"""Units, people, and the audit trail with the triggers that refuse every change of it.
+"""Units, people and the audit trail; ``units.receivers`` puts up the triggers that guard it, after every ``migrate``.
 
 Stands for the migrations it names: an installation that has run them all has nothing to do.
 """
@@ -11,17 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import core.decimals
-from core.append_only import arm, disarm
 from core.migrations import CreateModels
-from units.policies import GUARDS
-
-
-def _arm(apps, schema_editor):
-    arm(schema_editor.connection, GUARDS)
-
-
-def _disarm(apps, schema_editor):
-    disarm(schema_editor.connection, GUARDS)
 
 
 class Migration(migrations.Migration):
@@ -1104,5 +1094,4 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        migrations.RunPython(_arm, _disarm),
     ]
