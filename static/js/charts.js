@@ -2,19 +2,13 @@
 // Draws the chart of a page: the numbers stand beside it as JSON, the same ones in the table below.
 
 (() => {
-  const place = document.getElementById("chart");
-  const stored = document.getElementById("chart-data");
-  if (!place || !stored || !window.echarts) return;
-  const data = JSON.parse(stored.textContent);
+  if (!window.echarts) return;
+  const { place, kind, make } = chartRoom;
   const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   let chart = null;
 
   const draw = () => {
-    const room = place.parentElement.clientWidth - 40;
-    const { height, width, option } = chartOptions[data.kind](data, room);
-    // As many numbers as fit; a wider chart is scrolled inside its frame.
-    place.style.height = `${height}px`;
-    place.style.width = width && width > room ? `${width}px` : "100%";
+    const option = make();
     if (chart) chart.dispose();
     chart = window.echarts.init(place, null, { renderer: "canvas" });
     const tooltip = { renderMode: "richText", confine: true, ...option.tooltip };
@@ -22,7 +16,7 @@
     chart.on("click", (event) => {
       if (event.data && event.data.url) window.location.assign(event.data.url);
     });
-    place.dataset.drawn = data.kind;
+    place.dataset.drawn = kind;
   };
 
   let waiting = 0;
@@ -36,7 +30,7 @@
   draw();
 
   const button = document.getElementById("chart-png");
-  button.hidden = false;
+  button.disabled = false;
   button.addEventListener("click", () => {
     const link = document.createElement("a");
     link.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: "#fff" });

@@ -1,4 +1,4 @@
-"""What a browser itself measured of the page it shows: whether it painted, layout shift, weight."""
+"""What a browser itself measured of the page it shows: layout shift and weight."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,8 @@ _MEASURE = """() => new Promise((done) => {
   watch.observe({ type: "layout-shift", buffered: true });
   requestAnimationFrame(() => setTimeout(() => {
     shifts.push(...watch.takeRecords());
-    const paint = performance.getEntriesByName("first-contentful-paint")[0];
     const loaded = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
     done({
-      isPainted: paint !== undefined,
       shift: shifts.filter((each) => !each.hadRecentInput).reduce((sum, each) => sum + each.value, 0),
       weight: loaded.reduce((sum, each) => sum + each.encodedBodySize, 0),
     });
@@ -23,14 +21,13 @@ _MEASURE = """() => new Promise((done) => {
 
 @dataclass(frozen=True)
 class Measures:
-    """Of one page: whether the browser painted content, layout shift, bytes."""
+    """Of one page as loaded: layout shift, and the bytes of all it loads."""
 
-    is_painted: bool
     shift: float
     weight: int
 
 
 def measures(page: Page) -> Measures:
-    """Of the page as loaded."""
+    """Of the page as it is now."""
     found = page.evaluate(_MEASURE)
-    return Measures(is_painted=found["isPainted"], shift=found["shift"], weight=int(found["weight"]))
+    return Measures(shift=found["shift"], weight=int(found["weight"]))

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.e2e
 
 MOST_CLICKS = 3
 _PATIENCE = 60_000
-MOST_SHIFT = 0.1
-"""What Lighthouse calls good. Three pages of charts, the heat map among them, move by 0.0008 while they are drawn."""
+MOST_SHIFT = 0.01
+"""A tenth of what Lighthouse calls good: at times Chromium paints a row of buttons of which it has read but the first."""
 MOST_BYTES = 2_000_000
 """Of a page with all it loads, the drawing library among it."""
 
@@ -125,9 +125,20 @@ def test_charts_are_drawn_named_and_without_violation(
         assert not overflow, f"{name} is wider than the screen"
     assert {name: said for name, said in found.items() if said} == {}
     assert {name: each.shift for name, each in measured.items() if each.shift > MOST_SHIFT} == {}
-    assert [name for name, each in measured.items() if not each.is_painted] == []
     assert {name: each.weight for name, each in measured.items() if each.weight > MOST_BYTES} == {}
+    assert _room(page, "radar/") == _room(page, "radar/", is_drawn=False), "the page moves when the chart is drawn"
     assert troubles == []
+
+
+def _room(page: Page, name: str, *, is_drawn: bool = True) -> float:
+    """The height of a chart's place, drawn or before the drawing library has come."""
+    if not is_drawn:
+        page.route("**/echarts*", lambda route: route.abort())
+    page.goto(f"/evaluations/analysis/{name}")
+    expect(page.locator("#chart canvas")).to_have_count(1 if is_drawn else 0)
+    box = page.locator("#chart").bounding_box()
+    assert box is not None
+    return box["height"]
 
 
 def test_a_chart_is_taken_away_as_a_picture_under_the_strict_policy(
