@@ -114,7 +114,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# SQLite: IMMEDIATE takes the write lock when a transaction begins, so writers queue instead of failing half-way.
+# SQLite: IMMEDIATE takes the write lock when a transaction begins, so writers queue instead of failing half-way; the
+# engine is Django's own with a fair queue.
 _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -122,7 +123,7 @@ _SQLITE_OPTIONS = {
 }
 _database: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
 if _database["ENGINE"] == "django.db.backends.sqlite3":
-    _database["OPTIONS"] = {**_database.get("OPTIONS", {}), **_SQLITE_OPTIONS}
+    _database |= {"ENGINE": "core.sqlite", "OPTIONS": {**_database.get("OPTIONS", {}), **_SQLITE_OPTIONS}}
 else:
     _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     _database["CONN_HEALTH_CHECKS"] = True

@@ -1,7 +1,10 @@
 """The front door."""
 
+import sys
+from http import HTTPStatus
+
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
@@ -24,6 +27,8 @@ _FRONT_PAGES = (
     (Role.AUDITOR, "evaluations:dashboard"),
     (Role.SUPERVISOR, "evaluations:my_findings"),
 )
+
+_SECONDS_TO_WAIT = "5"
 
 _PAGES_OF_DUTY: dict[str, str] = {Duty.SYSTEM: "people:list", Duty.SECURITY: "accounts:locks", Duty.AUDIT: "audit:list"}
 
@@ -60,11 +65,21 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something failed: no details, and the number under which the log has them. It must work where nothing else does."""
+    """Something failed: no details, and the number under which the log has them. It must work where nothing else does.
+
+    503 where it is the database that could not be reached or had no time: then trying again helps.
+    """
     number = request.META.get("HTTP_X_REQUEST_ID", "")
+    passes = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if passes else HTTPStatus.INTERNAL_SERVER_ERROR
+    said = "系统暂时忙不过来，或者正在恢复" if passes else "系统出错了"
     if request.path.startswith(PREFIX):
-        return problem(500, f"系统出错了，请稍后重发；如仍有问题，请告知管理员编号 {number}。")
-    return HttpResponse(get_template("500.html").render({"number": number}), status=500)
+        answer = problem(status, f"{said}，请稍后重发；如仍有问题，请告知管理员编号 {number}。")
+    else:
+        answer = HttpResponse(get_template("500.html").render({"said": said, "number": number}), status=status)
+    if passes:
+        answer.headers["Retry-After"] = _SECONDS_TO_WAIT
+    return answer
 
 
 def components(request: HttpRequest) -> HttpResponse:

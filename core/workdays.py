@@ -6,11 +6,21 @@ What an office corrected by hand comes in as an argument: this module asks no da
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import chinese_calendar
 
 _DAY = dt.timedelta(days=1)
 _FRIDAY = 4
+
+
+@lru_cache(maxsize=4096)
+def _is_worked(day: dt.date) -> bool:
+    """By the national calendar alone; remembered, for a list asks for the same days again in every row."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return day.weekday() <= _FRIDAY
 
 
 @dataclass(frozen=True)
@@ -21,12 +31,7 @@ class WorkCalendar:
 
     def is_workday(self, day: dt.date) -> bool:
         """Whether people work on ``day``; a year the calendar does not know falls back to Monday to Friday."""
-        if day in self.corrections:
-            return self.corrections[day]
-        try:
-            return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:
-            return day.weekday() <= _FRIDAY
+        return self.corrections[day] if day in self.corrections else _is_worked(day)
 
     def add(self, day: dt.date, count: int) -> dt.date:
         """The ``count``-th working day after ``day`` (before it where negative); 0 gives ``day`` itself."""

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from campaigns.enums import HANDED_IN, Join, ReportState, ReturnState
@@ -27,6 +27,7 @@ from campaigns.queries.policies import PolicyBook, work_calendar
 from campaigns.queries.returns import return_until
 from campaigns.rules import Rule
 from campaigns.rules.feeds import FedSlot
+from core.clock import day_of
 from units.models import User
 
 AFTERWARDS = dt.timedelta(days=90)  # a term's last reports are due after the term has ended
@@ -87,7 +88,7 @@ class TaskBoard:
 
     groups: tuple[TaskGroup, ...]
     done: tuple[Task, ...]
-    """What the reporter has handed in, the latest due first; not all of it where nothing is looked for."""
+    """What the reporter has handed in, the latest due first; none or not all of it where nothing is looked for."""
     done_count: int
     pillars: tuple[str, ...]
     late: int
@@ -96,26 +97,31 @@ class TaskBoard:
     open: int
 
 
-def task_board(user: User, today: dt.date, *, state: str = "", pillar: str = "", words: str = "") -> TaskBoard:
+def task_board(
+    user: User, today: dt.date, *, state: str = "", pillar: str = "", words: str = "", shows_done: bool = False
+) -> TaskBoard:
     """Everything the person's units are asked for in open periods; the counts are those before filtering.
 
     ``state``: a report state, "none" or "late"; ``words`` are looked for in number, title and unit. Without any of them
-    only the ``DONE_SHOWN`` latest of what is handed in are read: by the end of a term that is nearly all there is.
+    what is handed in is only counted, by the end of a term that is nearly all there is, or its ``DONE_SHOWN`` latest are
+    read (``shows_done``).
     """
     cells = _cells(user, today)
     handed_in, is_filtered = Q(own_state__in=HANDED_IN), bool(state or pillar or words.strip())
     done = cells.filter(handed_in).order_by(F("due_on").desc(), "target__path", "participation__path")
-    done_rows = list(done if is_filtered else done[: DONE_SHOWN + 1])
+    schemes = dict(done.order_by().values_list("target__scheme").annotate(number=Count("pk")))
+    done_rows = list(done if is_filtered else done[: DONE_SHOWN if shows_done else 0])
     rows = list(cells.exclude(handed_in))
-    tasks = _tasks([*rows, *done_rows], today)
+    material = _Material([*rows, *done_rows], schemes)
+    tasks = _tasks([*rows, *done_rows], material, today)
     waiting, over = tasks[: len(rows)], tasks[len(rows) :]
     shown = [task for task in waiting if _matches(task, state, pillar, words.strip())]
     found = [task for task in over if _matches(task, state, pillar, words.strip())]
     return TaskBoard(
         groups=tuple(_groups(shown)),
-        done=tuple(found if is_filtered else found[:DONE_SHOWN]),
-        done_count=len(found) if is_filtered or len(over) <= DONE_SHOWN else done.count(),
-        pillars=tuple(dict.fromkeys(task.pillar for task in tasks if task.pillar)),
+        done=tuple(found),
+        done_count=len(found) if is_filtered else sum(schemes.values()),
+        pillars=tuple(dict.fromkeys(top.title for top in material.tops)),
         late=sum(task.is_late for task in waiting),
         returned=sum(task.state == ReportState.RETURNED for task in waiting),
         soon=sum(task.light == "blue" for task in waiting),
@@ -154,7 +160,8 @@ def _groups(tasks: list[Task]) -> list[TaskGroup]:
 
 def open_tasks(user: User, today: dt.date) -> list[Task]:
     """Every task of the person's units in a period that is open, filed or not, by the day it is due."""
-    return _tasks(list(_cells(user, today)), today)
+    rows = list(_cells(user, today))
+    return _tasks(rows, _Material(rows), today)
 
 
 def _cells(user: User, today: dt.date) -> Any:
@@ -181,9 +188,8 @@ def _cells(user: User, today: dt.date) -> Any:
     )
 
 
-def _tasks(rows: list[Any], today: dt.date) -> list[Task]:
+def _tasks(rows: list[Any], material: "_Material", today: dt.date) -> list[Task]:
     """The rows of ``_cells`` in words, in their order."""
-    material = _Material(rows)
     opened = [(row, material.periods[row.period_id]) for row in rows]
     fed = fed_by_ledger((row, period) for row, period in opened if material.is_unfiled(row))
     tasks = []
@@ -203,9 +209,10 @@ def _said(fed: Sequence[FedSlot]) -> str:
 class _Material:
     """What the tasks need from other tables: one query each, however many tasks there are."""
 
-    def __init__(self, rows: list[Any]) -> None:
+    def __init__(self, rows: list[Any], schemes: Collection[int] = ()) -> None:
+        """``schemes``: those of further rows that are only counted."""
         campaigns = {row.participation.campaign_id for row in rows}
-        schemes = {row.target.scheme_id for row in rows}
+        schemes = {*schemes, *(row.target.scheme_id for row in rows)}
         self.periods = {period.pk: period for period in Period.objects.filter(campaign__in=campaigns)}
         granted = PeriodExtension.objects.filter(participation__in={row.participation_id for row in rows})
         self.extensions = {(each.participation_id, each.period_id): each.due_on for each in granted}
@@ -214,13 +221,10 @@ class _Material:
         kept = ProgressReport.objects.filter(pk__in=[row.own_report for row in rows if row.own_report])
         self.reports = kept.only("assignment_id", "period_id", "state", "facts").in_bulk()
         waiting = {row.pk for row in rows if row.own_state not in HANDED_IN}
-        self.amounts: dict[int, Decimal] = defaultdict(Decimal)
-        self.touched = set()
-        filed = ProgressReport.objects.filter(assignment__in=waiting)
-        for assignment_id, state, amount in filed.values_list("assignment_id", "state", "amount"):
-            self.touched.add(assignment_id)
-            if state == ReportState.APPROVED:
-                self.amounts[assignment_id] += amount
+        filed = ProgressReport.objects.filter(assignment__in=waiting).order_by().values_list("assignment_id")
+        approved = Sum("amount", filter=Q(state=ReportState.APPROVED), default=Decimal(0))
+        self.amounts: dict[int, Decimal] = dict(filed.annotate(approved=approved))
+        """Of each assignment that has any report: the sum of what is approved."""
         returned = [report.pk for report in self.reports.values() if report.state == ReportState.RETURNED]
         steps = ReportStep.objects.filter(report__in=returned, to_state=ReportState.RETURNED)
         self.opinions = dict(steps.values_list("report_id", "opinion"))
@@ -228,6 +232,7 @@ class _Material:
         self.returns = dict(states.order_by("pk").values_list("assignment_id", "state"))
         self.rules: dict[int, Rule] = {}
         self.workdays: dict[dt.date, int] = {}
+        self.returnable: dict[tuple[int, dt.date], bool] = {}
 
     def is_unfiled(self, row: Any) -> bool:
         """Whether the reporter still has something to fill in."""
@@ -268,10 +273,13 @@ class _Material:
         state = self.returns.get(row.pk)
         if state == ReturnState.OPEN:
             return "open"
-        if state == ReturnState.DECLINED or row.pk in self.touched:
+        if state == ReturnState.DECLINED or row.pk in self.amounts or row.given_at is None:
             return ""
-        until = return_until(row, self.policies.of(row.participation.campaign_id), self.calendar)
-        return "possible" if until is not None and today <= until else ""
+        given = row.participation.campaign_id, day_of(row.given_at)
+        if given not in self.returnable:
+            until = return_until(row, self.policies.of(row.participation.campaign_id), self.calendar)
+            self.returnable[given] = until is not None and today <= until
+        return "possible" if self.returnable[given] else ""
 
     def _due_on(self, row: Assignment, period: Period) -> dt.date:
         return self.extensions.get((row.participation_id, period.pk), period.due_on)
@@ -299,5 +307,5 @@ class _Material:
         points = row.target.points
         if not due or not points:
             return False
-        earned = rule.earn_sum(self.amounts[row.pk], Decimal(0), points, Fraction(due, len(alike)))
+        earned = rule.earn_sum(self.amounts.get(row.pk, Decimal(0)), Decimal(0), points, Fraction(due, len(alike)))
         return earned < Fraction(points)

@@ -22,8 +22,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
     reporter = require_reporter(request)
     if wants_file(request):
         return answer_list(request, "tasks")
-    board = task_board(reporter, clock.today(), **given)
-    context = {"board": board, **given, "is_filtered": any(given.values())}
+    shows_done = "done" in request.GET
+    board = task_board(reporter, clock.today(), **given, shows_done=shows_done)
+    context = {"board": board, **given, "is_filtered": any(given.values()), "shows_done": shows_done}
     return render_page(request, "campaigns/tasks.html", "campaigns/partials/task_groups.html", context)
 
 

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
+from django.db.models.functions import FirstValue, Lag, Lead
 
 from campaigns.models import Period, ProgressReport, Target
 from campaigns.models.report import ProgressReportQuerySet
 from campaigns.queries.ledger.feeding import Drift, drifts_of
 from core.clock import day_of
+from core.distinct_keys import DistinctKeys
 from core.workdays import WorkCalendar
 from units.models import Unit, User
 
@@ -47,13 +49,19 @@ class QueueRow:
 
 
 @dataclass(frozen=True)
-class QueueCounts:
-    """The answer at the top of the queue; ``more`` is "+" where it is cut off at ``MOST``."""
+class QueueHead:
+    """The answer at the top of the queue, and which units, schemes and periods occur in it, by their keys."""
 
     waiting: int
     long: int
-    units: int
-    more: str = ""
+    units: tuple[int, ...]
+    schemes: tuple[int, ...]
+    periods: tuple[int, ...]
+
+    @property
+    def more(self) -> str:
+        """A plus sign where it is cut off at ``MOST``."""
+        return "+" if self.waiting > MOST else ""
 
 
 def spoken_fact(value: Any, unit: str) -> str:
@@ -100,14 +108,12 @@ def waiting_reports(keys: Iterable[int]) -> ProgressReportQuerySet:
     return ProgressReport.objects.filter(pk__in=list(keys)).with_context().order_by("submitted_at", "pk")
 
 
-def filter_choices(user: User) -> dict[str, Any]:
-    """The units, pillars and periods that occur among the ``MOST`` that wait longest."""
-    waiting = longest_waiting(review_queue(user)).order_by()
-    schemes = waiting.values("assignment__target__scheme")
+def filter_choices(head: "QueueHead") -> dict[str, Any]:
+    """The units, pillars and periods that occur in a queue."""
     return {
-        "unit": Unit.objects.filter(pk__in=waiting.values(_UNIT)),
-        "pillar": Target.objects.tops().filter(scheme__in=schemes, scheme__owner__isnull=True),
-        "period": Period.objects.filter(pk__in=waiting.values("period")),
+        "unit": Unit.objects.filter(pk__in=head.units),
+        "pillar": Target.objects.tops().filter(scheme__in=head.schemes, scheme__owner__isnull=True),
+        "period": Period.objects.filter(pk__in=head.periods),
     }
 
 
@@ -145,18 +151,20 @@ def waited(days: int, today: dt.date, calendar: WorkCalendar) -> Q:
     return Q(submitted_at__date__lte=day)
 
 
-def count_queue(queue: ProgressReportQuerySet, today: dt.date, calendar: WorkCalendar) -> QueueCounts:
-    """How much waits, how much waits long, from how many units: counted among the ``MOST`` that wait longest."""
+def queue_head(queue: ProgressReportQuerySet, today: dt.date, calendar: WorkCalendar) -> QueueHead:
+    """What the ``MOST`` that wait longest come to; one query."""
     sums = (
         longest_waiting(queue)
         .order_by()
         .aggregate(
             waiting=Count("pk"),
             long=Count("pk", filter=waited(LONG_WAIT, today, calendar)),
-            units=Count(_UNIT, distinct=True),
+            units=DistinctKeys(_UNIT),
+            schemes=DistinctKeys("assignment__target__scheme"),
+            periods=DistinctKeys("period"),
         )
     )
-    return QueueCounts(**sums, more="+" if sums["waiting"] > MOST else "")
+    return QueueHead(**sums)
 
 
 def queue_rows(reports: Iterable[ProgressReport], today: dt.date, calendar: WorkCalendar) -> list[QueueRow]:
@@ -174,24 +182,43 @@ def queue_rows(reports: Iterable[ProgressReport], today: dt.date, calendar: Work
 
 
 def recently_decided(user: User) -> ProgressReportQuerySet:
-    """What this person decided last: ten reports with unit, target and period.
+    """What this person decided last, of what they still see: ten reports with unit, target and period.
 
     By their keys, for the reason ``waiting_reports`` gives.
     """
-    decided = ProgressReport.objects.visible_to(user).filter(decided_by=user).order_by("-decided_at")
-    found = ProgressReport.objects.filter(pk__in=list(decided.values_list("pk", flat=True)[:_FEW]))
+    decided = ProgressReport.objects.filter(decided_by=user).order_by("-decided_at").values_list("pk", flat=True)
+    found = ProgressReport.objects.visible_to(user).filter(pk__in=list(decided[: _FEW * 3]))
     words = found.select_related("assignment__participation__unit", "assignment__target", "period")
-    return words.order_by("-decided_at")
+    return words.order_by("-decided_at")[:_FEW]
+
+
+def still_waiting(pk: int | None) -> int | None:
+    """The report a page named as the next one, where it named one and nobody has decided on it meanwhile."""
+    if pk is None:
+        return None
+    return ProgressReport.objects.awaiting_review().filter(pk=pk).values_list("pk", flat=True).first()
 
 
 def next_in_queue(queue: ProgressReportQuerySet, report: ProgressReport) -> int | None:
     """The report to look at after ``report`` was decided: the next older waiting one, else the first, else None."""
-    _, newer = neighbours(report, queue)
+    _, newer = _around(report, queue)
     return newer or queue.values_list("pk", flat=True).first()
 
 
 def neighbours(report: ProgressReport, queue: ProgressReportQuerySet) -> tuple[int | None, int | None]:
     """(the one that waits longer, the one that waits less long) in the queue."""
+    order = ("submitted_at", "pk")
+    found = longest_waiting(queue).annotate(
+        older=Window(Lag("pk"), order_by=order),
+        newer=Window(Lead("pk"), order_by=order),
+        # A plain condition on the key would leave one row for the windows to look at.
+        this=Window(FirstValue("pk"), partition_by="pk"),
+    )
+    return found.filter(this=report.pk).values_list("older", "newer").first() or _around(report, queue)
+
+
+def _around(report: ProgressReport, queue: ProgressReportQuerySet) -> tuple[int | None, int | None]:
+    """The neighbours of one that is not, or no longer, in the queue."""
     if report.submitted_at is None:
         return None, None
     ids = longest_waiting(queue).values_list("pk", flat=True)

@@ -16,6 +16,7 @@ from campaigns.queries.systems.filled import last_filled
 from campaigns.views.cells import refuse_blind
 from core import clock
 from core.capped import CappedPaginator
+from core.keys import read_key
 from core.refusals import ConflictError, RefusedError
 from evaluations.exporters.reviews import export_queue
 from evaluations.forms.reviews import DecisionForm, QueueFilterForm, seen_reports
@@ -30,15 +31,16 @@ from evaluations.permissions import may_review
 from evaluations.queries.review_page import review_page
 from evaluations.queries.reviews import (
     MOST,
-    count_queue,
     filter_choices,
     filter_queue,
     longest_waiting,
     next_in_queue,
     own_share,
+    queue_head,
     queue_rows,
     recently_decided,
     review_queue,
+    still_waiting,
     waiting_reports,
 )
 from units.enums import REVIEWING
@@ -84,22 +86,25 @@ def approve_several(request: HttpRequest) -> HttpResponse:
 
 def _queue(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     user, today, calendar = _require_reviewer(request), clock.today(), work_calendar()
-    form = QueueFilterForm(request.GET, choices=filter_choices(user))
+    waiting = review_queue(user) if request.GET.get("whose") == "all" else own_share(user, today)
+    head = queue_head(waiting, today, calendar)
+    form = QueueFilterForm(request.GET, choices=filter_choices(head))
     form.is_valid()
-    waiting = review_queue(user) if form.cleaned_data.get("whose") else own_share(user, today)
+    is_filtered = any(form.cleaned_data.values())
     found = filter_queue(waiting, form.cleaned_data, today, calendar)
     if request.GET.get("export") == "xlsx":
         return as_file(export_queue(queue_rows(found.with_context(), today, calendar)), "待审核.xlsx")
     keys = longest_waiting(found).values_list("pk", flat=True)
-    page = CappedPaginator(keys, PAGE_SIZE, cap=MOST).get_page(request.GET.get("page"))
+    known = None if is_filtered else head.waiting
+    page = CappedPaginator(keys, PAGE_SIZE, cap=MOST, known=known).get_page(request.GET.get("page"))
     context = {
         **more,
         "form": form,
-        "counts": count_queue(waiting, today, calendar),
+        "head": head,
         "page": page,
         "rows": queue_rows(waiting_reports(page.object_list), today, calendar),
         "decided": recently_decided(user),
-        "is_filtered": any(form.cleaned_data.values()),
+        "is_filtered": is_filtered,
     }
     return render(request, "evaluations/reviews/queue.html", context, status=status)
 
@@ -190,7 +195,8 @@ def _decide(request: HttpRequest, pk: int, act: Decide, done: str, *, needs_opin
             return _page(request, report, form, status=error.status)
         return _page(request, _fetch(request, pk), form, status=error.status, refusal=str(error))
     messages.success(request, f"{done}：{report.assignment.participation.name} {report.assignment.target}")
-    following = next_in_queue(own_share(user, clock.today()), report)
+    shown = still_waiting(read_key(request.POST.get("next", "")))
+    following = shown or next_in_queue(own_share(user, clock.today()), report)
     return redirect("evaluations:review", following) if following else redirect("evaluations:review_queue")
 
 

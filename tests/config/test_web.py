@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -63,6 +64,26 @@ def test_an_error_shows_a_number_and_no_details(monkeypatch: pytest.MonkeyPatch)
     assert answer["X-Request-ID"] in text
     assert "AttributeError" not in text
     assert "Traceback" not in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "kind"), [("/public/", "text/html"), ("/api/v1/scores", "application/problem+json")]
+)
+def test_where_the_database_has_no_time_one_is_told_to_try_again(
+    monkeypatch: pytest.MonkeyPatch, address: str, kind: str
+) -> None:
+    def refuse(*_args: Any) -> None:
+        message = "database is locked"
+        raise OperationalError(message)
+
+    monkeypatch.setattr("django.db.models.query.QuerySet._fetch_all", refuse)
+    answer = Client(raise_request_exception=False).get(address, headers={"Authorization": "Bearer x"})
+    text = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert answer["Content-Type"].startswith(kind)
+    assert answer["X-Request-ID"] in text
+    assert "locked" not in text
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ _COLUMNS = ("单位", "编号", "目标", "大类", "分值", "填报期", "截�
 def list_tasks(asking: Asking) -> ListFile:
     """What the reporter has to do, as the page groups it."""
     given = {"state": asking.word("state"), "pillar": asking.word("pillar"), "words": asking.word("q")}
-    board = task_board(asking.user, asking.today, **given)
+    board = task_board(asking.user, asking.today, **given, shows_done=True)
     tasks = [*(task for group in board.groups for task in group.tasks), *board.done]
     filters: Filters = (("state", "状态", _STATES), ("pillar", "大类", {}), ("q", "查找", {}))
     return ListFile("我的任务", _COLUMNS, map(_cells, tasks), len(tasks), notes_of(asking, filters))

@@ -1,5 +1,7 @@
 """我的任务: order, lights, filters, and a fixed number of queries."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,8 +18,8 @@ def world(db: None) -> SmallWorld:
     return small_world()
 
 
-def _board(world: SmallWorld, **filters: str) -> TaskBoard:
-    return task_board(world.people["reporter"], TODAY, **filters)
+def _board(world: SmallWorld, **how: Any) -> TaskBoard:
+    return task_board(world.people["reporter"], TODAY, **how)
 
 
 def test_it_puts_the_returned_first_with_the_opinion_then_the_late_and_folds_the_done(world: SmallWorld) -> None:
@@ -26,7 +28,7 @@ def test_it_puts_the_returned_first_with_the_opinion_then_the_late_and_folds_the
         report=report, step="return", from_state="submitted", to_state="returned", at=NOW, opinion="请核对分母"
     )
     world.report("grade", state=ReportState.SUBMITTED)
-    board = _board(world)
+    board = _board(world, shows_done=True)
     assert board.groups[0].tasks[0].opinion == "请核对分母"
     assert {task.light for task in board.groups[1].tasks} == {"red"}
     assert [task.title for task in board.done] == ["目标 grade"]
@@ -100,8 +102,10 @@ def test_of_much_that_is_handed_in_the_latest_is_shown_and_the_whole_counted(
     for key in ("grade", "rate", "quantity"):
         world.report(key, state=ReportState.SUBMITTED)
     world.report("quantity", period=world.late, state=ReportState.SUBMITTED)
-    board = _board(world)
+    board = _board(world, shows_done=True)
     assert {task.due_on for task in board.done} == {world.now.due_on}
     assert (len(board.done), board.done_count) == (2, 4)
+    folded = _board(world)
+    assert (folded.done, folded.done_count, folded.pillars) == ((), 4, board.pillars)
     found = _board(world, state="submitted")
     assert (len(found.done), found.done_count) == (4, 4)

@@ -104,7 +104,7 @@ def test_reports_are_found_in_every_state(demo: Campaign) -> None:
 
 
 def test_the_reporters_page_shows_every_light(demo: Campaign) -> None:
-    board = task_board(User.objects.get(username="reporter"), NOW.date())
+    board = task_board(User.objects.get(username="reporter"), NOW.date(), shows_done=True)
     tasks = [task for group in board.groups for task in group.tasks] + list(board.done)
     assert {task.light for task in tasks} == {"green", "blue", "yellow", "red"}
     assert ReportState.RETURNED in {task.state for task in tasks}

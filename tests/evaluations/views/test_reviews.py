@@ -127,8 +127,8 @@ def test_the_queue_is_filtered(world: SmallWorld, query: dict[str, str], found: 
     chosen = {name: ids.get(value, value) for name, value in query.items()}
     response = signed_in(world.people["reviewer"]).get(reverse("evaluations:review_queue"), chosen)
     assert [row.report.assignment.target.code for row in response.context["rows"]] == found
-    assert response.context["counts"].waiting == 3
-    assert response.context["counts"].long == 1
+    assert response.context["head"].waiting == 3
+    assert response.context["head"].long == 1
 
 
 def test_a_day_the_office_corrected_is_not_counted_as_waiting(world: SmallWorld, time_machine: Any) -> None:
@@ -248,6 +248,19 @@ def test_it_says_what_changed_since_it_was_returned(world: SmallWorld) -> None:
     assert [(change.before, change.now) for change in changes.facts] == [("80", "90")]
     assert ("added", "新") in changes.text
     assert "<ins>新</ins>" in text_of(response)
+
+
+def test_the_page_names_who_waits_longer_and_less_long_and_the_decision_goes_there(world: SmallWorld) -> None:
+    units = ("south", "north", "home")
+    young, middle, old = (submitted(world, unit=unit, submitted_at=NOW - n * HOUR) for n, unit in enumerate(units))
+    client = signed_in(world.people["reviewer"])
+    pages = [client.get(reverse("evaluations:review", args=[report.pk])) for report in (old, middle, young)]
+    around = [(page.context["review"].older, page.context["review"].newer) for page in pages]
+    assert around == [(None, middle.pk), (old.pk, young.pk), (middle.pk, None)]
+    assert f'name="next" value="{young.pk}"' in text_of(pages[1])
+    assert post(client, "approve", middle, next=young.pk).headers["Location"].endswith(f"/{young.pk}/")
+    post(client, "approve", young)
+    assert post(client, "approve", old, next=young.pk).headers["Location"] == reverse("evaluations:review_queue")
 
 
 def test_approving_goes_on_to_the_next(world: SmallWorld) -> None:

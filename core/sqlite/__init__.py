@@ -1,0 +1,1 @@
+"""SQLite with writers that take turns; named as the ``ENGINE`` of a database."""
