@@ -87,6 +87,10 @@ class Assignment(models.Model):
             models.CheckConstraint(condition=Q(part__in=Part.values), name="assignment_part_known"),
             models.CheckConstraint(condition=Q(own_goal__isnull=True) | Q(own_goal__gt=0), name="own_goal_positive"),
         ]
+        # Every form asks who assists; a leaf of a province has ten thousand assignments, hardly any of which do.
+        indexes: ClassVar = [
+            models.Index(fields=["target"], condition=Q(part=Part.ASSISTING), name="assignment_assisting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.participation} · {self.target}"
