@@ -12,18 +12,22 @@ SELECT u.comparison_class, CASE WHEN u.is_vetoed THEN NULL ELSE u.total END, -1 
 JOIN evaluations_unitscore u ON u.run_id = {{run}} AND u.participation_id = r.participation_id
 """  # noqa: S608 - constants
 
-# A unit that did not move gains a place for each total that sank from above it, and loses one for each that rose.
+# A unit that did not move gains a place for each total that sank from above it, and loses one for each that rose. Between
+# two neighbouring totals of those that moved all shift alike; where they do not shift, no row is touched.
 _SHIFT = """
-WITH span AS (
-    SELECT comparison_class, min(total) AS lowest, max(total) AS highest, sum(sign) AS entered FROM rollup_move
-    WHERE total IS NOT NULL GROUP BY comparison_class
+WITH moved AS (
+    SELECT comparison_class, total, sum(sign) AS sign FROM rollup_move WHERE total IS NOT NULL
+    GROUP BY comparison_class, total
+), band AS (
+    SELECT comparison_class, total AS below,
+        COALESCE(lead(total) OVER (PARTITION BY comparison_class ORDER BY total DESC), -9223372036854775807) AS lowest,
+        sum(sign) OVER (PARTITION BY comparison_class ORDER BY total DESC) AS shift
+    FROM moved
 )
-UPDATE evaluations_unitscore AS u
-SET rank = u.rank + (SELECT COALESCE(sum(m.sign), 0) FROM rollup_move m
-    WHERE m.comparison_class = u.comparison_class AND m.total > u.total)
-FROM span s
-WHERE u.run_id = {run} AND u.comparison_class = s.comparison_class AND u.rank IS NOT NULL
-AND u.total < s.highest AND (u.total >= s.lowest OR s.entered <> 0)
+UPDATE evaluations_unitscore AS u SET rank = u.rank + b.shift
+FROM band b
+WHERE b.shift <> 0 AND u.run_id = {run} AND u.comparison_class = b.comparison_class
+AND u.total < b.below AND u.total >= b.lowest AND u.rank IS NOT NULL
 AND NOT EXISTS (SELECT 1 FROM rollup_unit r WHERE r.participation_id = u.participation_id)
 """
 

@@ -27,10 +27,10 @@ def test_a_second_worker_does_not_wait_for_the_first_and_leaves_it_the_mark() ->
     world = small_world()
     refresh(world)
     before = ScoreRun.objects.live(world.campaign).get().version
+    StaleMark.objects.create(campaign=world.campaign, marked_at=NOW)
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             lock_live_run(campaign=world.campaign, as_of=TODAY)
-            StaleMark.objects.create(campaign=world.campaign, marked_at=NOW)
             second = pool.submit(work, world.campaign)
             wait([second], timeout=1)
         was_done = second.result(timeout=30)
@@ -40,3 +40,11 @@ def test_a_second_worker_does_not_wait_for_the_first_and_leaves_it_the_mark() ->
     assert work(world.campaign)
     assert not StaleMark.objects.filter(campaign=world.campaign).exists()
     assert ScoreRun.objects.live(world.campaign).get().version == before + 1
+
+
+def test_a_message_whose_marks_are_worked_off_takes_no_lock() -> None:
+    world = small_world()
+    refresh(world)
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        lock_live_run(campaign=world.campaign, as_of=TODAY)
+        assert pool.submit(work, world.campaign).result(timeout=30)
