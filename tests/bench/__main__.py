@@ -59,7 +59,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--only", type=_list_of(parts), default=parts, help=f"只测这些部分，用逗号分开：{','.join(parts)}"
     )
-    parser.add_argument("--minutes", type=float, default=2, help="截止日持续几分钟，默认 2")
+    parser.add_argument("--minutes", type=float, default=4, help="截止日持续几分钟，默认 4")
     parser.add_argument("--json", type=Path, default=Path(_RESULTS), help=f"结果文件，默认 {_RESULTS}")
     return parser.parse_args()
 
