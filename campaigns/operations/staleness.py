@@ -17,13 +17,13 @@ def mark_stale(*, report: ProgressReport, at: dt.datetime) -> None:
     StaleMark.objects.create(
         campaign_id=participation.campaign_id, participation=participation, assignment=report.assignment, marked_at=at
     )
-    after_commit(ROLLUP_TASK, campaign_id=participation.campaign_id)
+    after_commit(ROLLUP_TASK, spared=True, campaign_id=participation.campaign_id)
 
 
 def mark_campaign_stale(*, campaign: Campaign, at: dt.datetime) -> None:
     """The whole campaign: its rules, its tree or many of its reports changed."""
     StaleMark.objects.create(campaign=campaign, marked_at=at)
-    after_commit(ROLLUP_TASK, campaign_id=campaign.pk)
+    after_commit(ROLLUP_TASK, spared=True, campaign_id=campaign.pk)
 
 
 def mark_units_stale(*, campaign: Campaign, participation_ids: Collection[int], at: dt.datetime) -> None:
@@ -34,4 +34,4 @@ def mark_units_stale(*, campaign: Campaign, participation_ids: Collection[int], 
     StaleMark.objects.bulk_create(
         StaleMark(campaign=campaign, participation_id=unit, marked_at=at) for unit in sorted(participation_ids)
     )
-    after_commit(ROLLUP_TASK, campaign_id=campaign.pk)
+    after_commit(ROLLUP_TASK, spared=True, campaign_id=campaign.pk)

@@ -18,6 +18,7 @@ class DatabaseWrapper(SQLiteWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Nothing is opened yet."""
         super().__init__(*args, **kwargs)
+        self.transaction_mode: str | None = None
         self._turn: Turn | None = None
 
     def create_cursor(self, name: str | None = None) -> Any:  # noqa: ARG002 - Django's signature
@@ -52,18 +53,18 @@ class DatabaseWrapper(SQLiteWrapper):
             raise
 
     def _commit(self) -> None:
-        super()._commit()
+        super()._commit()  # type: ignore[misc] # unknown to the stubs
         self.give_turn_back()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc] # unknown to the stubs
         finally:
             self.give_turn_back()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc] # unknown to the stubs
         finally:
             self.give_turn_back()
 

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from django.conf import settings
+
 from config.embedded import REPOSITORY
 from scripts import programs
 from scripts.supervisor import Supervisor
@@ -47,17 +49,17 @@ class Site:
 
 
 @contextlib.contextmanager
-def running_site(address: str, folder: Path, secret_key: str) -> Iterator[Site]:
+def running_site(address: str, folder: Path, keys: dict[str, str]) -> Iterator[Site]:
     """Start a site on the database ``address`` with ``folder`` for its files; stop it at the end.
 
-    With the ``secret_key`` of the bench, sessions made here are good there.
+    With the bench's own ``keys`` (``SECRET_KEY``, ``AUDIT_KEY``) sessions and audit entries made here are good there.
     """
     folder.mkdir()
     site = Site(_free_port(), folder / "site.log")
     environment = {
         **os.environ,
         "ENVIRONMENT": "production",
-        "SECRET_KEY": secret_key,
+        **keys,
         "ALLOWED_HOSTS": HOST,
         "DATABASE_URL": address,
         "REDIS_URL": f"redis+socket://{quote(str(folder / 'valkey.sock'))}",
@@ -76,6 +78,11 @@ def running_site(address: str, folder: Path, secret_key: str) -> Iterator[Site]:
     finally:
         process.terminate()
         process.wait(_PATIENCE)
+
+
+def own_keys() -> dict[str, str]:
+    """The keys this process works with."""
+    return {"SECRET_KEY": settings.SECRET_KEY, "AUDIT_KEY": settings.AUDIT_KEY}
 
 
 def _wait(site: Site, process: subprocess.Popen[bytes]) -> None:

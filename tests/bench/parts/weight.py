@@ -5,13 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts import machine
 from tests.bench.browser import session_of
 from tests.bench.databases import Server
-from tests.bench.deadline.site import SECURE, SESSION_COOKIE, Site, running_site
+from tests.bench.deadline.site import SECURE, SESSION_COOKIE, Site, own_keys, running_site
 from tests.bench.figures import Figures
 from tests.bench.parts.pages import DASHBOARD
 from tests.bench.worlds import people
@@ -48,7 +47,7 @@ def measure_weight(server: Server, name: str, figures: Figures) -> None:
     """A first view, a later one, and the first one on a slow line, of the world Django is connected to."""
     key = session_of(people.person(Role.LEADER))
     folder = server.folder / f"weight-{name}"
-    with running_site(server.address(name), folder, settings.SECRET_KEY) as site, _chromium() as chromium:
+    with running_site(server.address(name), folder, own_keys()) as site, _chromium() as chromium:
         with _page(chromium, key) as page:
             first, later = _view(page, site), _view(page, site)
         with _page(chromium, key) as page:
