@@ -20,7 +20,7 @@ anew at every approval of a busy day would leave nothing of the machine to those
 @shared_task(name=ROLLUP_TASK, autoretry_for=(DatabaseError,), retry_backoff=True, max_retries=8)
 def rollup(campaign_id: int) -> None:
     """Bring one campaign's live results up to date; where that is just being or has just been done, in a moment."""
-    rests = f"rollup rests:{campaign_id}"
+    rests = f"rollup-rests:{campaign_id}"
     if cache.get(rests) is None:
         arrived(ROLLUP_TASK, campaign_id=campaign_id)
         if roll_up_campaign(campaign_id=campaign_id, as_of=clock.today(), at=clock.now()):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -88,6 +89,21 @@ def test_a_campaign_that_is_gone_needs_nothing() -> None:
 def test_the_task_brings_a_campaign_up_to_date(campaign: Campaign) -> None:
     rollup(campaign_id=campaign.pk)
     assert ScoreRun.objects.live(campaign).get().version == 1
+
+
+def test_on_a_busy_day_the_task_rests_a_second_and_asks_for_itself_again(
+    campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(rollup, "apply_async", lambda args, countdown: asked.append((args, countdown)))
+    rollup(campaign_id=campaign.pk)
+    StaleMark.objects.create(campaign=campaign, marked_at=AT)
+    rollup(campaign_id=campaign.pk)
+    assert ScoreRun.objects.live(campaign).get().version == 1
+    assert asked == [((campaign.pk,), 1)]
+    cache.clear()
+    rollup(campaign_id=campaign.pk)
+    assert ScoreRun.objects.live(campaign).get().version == 2
 
 
 def test_a_wrong_saved_number_is_found_reported_and_repaired(campaign: Campaign) -> None:
