@@ -1,5 +1,7 @@
 """Messages that wake the worker: one on its way is enough, and none is spared that is needed."""
 
+from collections.abc import Iterator
+
 import pytest
 import redis
 from django.db import transaction
@@ -12,12 +14,13 @@ _TASK = "evaluations.rollup"
 
 
 @pytest.fixture
-def waiting(valkey: str, settings: Settings) -> redis.Redis:
+def waiting(valkey: str, settings: Settings) -> Iterator[redis.Redis]:
     """The queue itself, empty, of an installation whose processes share their cache."""
     settings.SHARED_CACHE = True
     server = redis.Redis(unix_socket_path=valkey.removeprefix("redis+socket://"))
     server.delete("celery")
-    return server
+    yield server
+    server.delete("celery")
 
 
 def _change(campaign_id: int) -> None:
