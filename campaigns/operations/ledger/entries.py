@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from campaigns.models import LedgerEntry, LedgerKind, LedgerVersion
+from campaigns.models import LedgerEntry, LedgerKind
 from campaigns.models.ledger import LedgerEntryQuerySet
+from campaigns.operations.ledger.versions import keep_version, settle_ends
 from campaigns.permissions import may_keep_ledger
 from campaigns.queries.ledger.staff import staff_on
 from campaigns.rules.faults import FaultsError
@@ -16,7 +17,6 @@ from campaigns.rules.ledger_entry import EntryContent, Life, crowd_among, faults
 from core.clock import day_of
 from core.refusals import ConflictError, NotAllowedError, RefusedError
 from units.models import BusinessSystem, Unit, User
-from units.operations.audit import record_act
 
 _CHANGED = "这条记录刚刚被别人改过，您的修改没有保存。请看过最新内容再改；您刚输入的内容仍在本页。"
 
@@ -42,8 +42,8 @@ def add_entry(
     entry = LedgerEntry(kind=kind, unit=unit, added_by=actor, added_at=at, system=system)
     _fill(entry, content, day_of(at))
     entry.save()
-    _keep_version(entry, "登记", actor, at)
-    _end_superseded(entry, actor, at)
+    keep_version(entry, "登记", actor, at)
+    settle_ends([entry.supersedes_id], actor=actor, at=at)
     return entry
 
 
@@ -56,17 +56,18 @@ def edit_entry(
     fresh = LedgerEntry.objects.select_for_update(of=("self",)).select_related("kind", "unit").get(pk=entry.pk)
     if fresh.version != version or fresh.withdrawn_at is not None:
         raise ConflictError(_CHANGED)
+    before = fresh.supersedes_id
     _fill(fresh, content, day_of(at))
     fresh.version += 1
     fresh.save()
-    _keep_version(fresh, "修改", actor, at)
-    _end_superseded(fresh, actor, at)
+    keep_version(fresh, "修改", actor, at)
+    settle_ends([before, fresh.supersedes_id], actor=actor, at=at)
     return fresh
 
 
 @transaction.atomic
 def withdraw_entry(*, entry: LedgerEntry, reason: str, actor: User | None, at: dt.datetime) -> LedgerEntry:
-    """Take an entry out of all counts, with a reason; it stays readable."""
+    """Take an entry out of all counts, with a reason; it stays readable. What it had taken the place of is back."""
     _require_keeper(actor, entry.unit)
     if not reason.strip():
         raise ValidationError({"reason": "请写明撤销的理由。"})
@@ -77,7 +78,8 @@ def withdraw_entry(*, entry: LedgerEntry, reason: str, actor: User | None, at: d
     fresh.withdrawn_at, fresh.withdrawn_reason = at, reason.strip()[:200]
     fresh.version += 1
     fresh.save()
-    _keep_version(fresh, "撤销", actor, at)
+    keep_version(fresh, "撤销", actor, at)
+    settle_ends([fresh.supersedes_id], actor=actor, at=at)
     return fresh
 
 
@@ -114,21 +116,6 @@ def _older(entry: LedgerEntry, content: EntryContent) -> LedgerEntryQuerySet:
     return rows.filter(pk=content.supersedes or 0, dated_on__lte=content.dated_on)
 
 
-def _end_superseded(entry: LedgerEntry, actor: User | None, at: dt.datetime) -> None:
-    """What the record takes the place of is in force until the day before, if it did not end earlier."""
-    if entry.supersedes_id is None:
-        return
-    older = (
-        LedgerEntry.objects.select_for_update(of=("self",)).select_related("kind", "unit").get(pk=entry.supersedes_id)
-    )
-    end = max(older.dated_on, entry.dated_on - dt.timedelta(days=1))
-    if older.ends_on is None or older.ends_on > end:
-        older.ends_on = end
-        older.version += 1
-        older.save()
-        _keep_version(older, "被代替", actor, at)
-
-
 def _crowd(entry: LedgerEntry, content: EntryContent, values: Mapping[str, str]) -> dict[str, str]:
     """Participants beyond the staff: possible where guests came, so that a person confirms it."""
     fields = entry.kind.field_list
@@ -142,20 +129,3 @@ def _crowd(entry: LedgerEntry, content: EntryContent, values: Mapping[str, str])
         f"{most.label} {values[most.key]} 人，多于在岗职工 {staff} 人。确实有外单位人员参加，请勾选“人数无误”后再保存"
     )
     return {"is_confirmed": said}
-
-
-def _keep_version(entry: LedgerEntry, verb: str, actor: User | None, at: dt.datetime) -> None:
-    content = {
-        "title": entry.title,
-        "dated_on": entry.dated_on.isoformat(),
-        "ends_on": entry.ends_on.isoformat() if entry.ends_on else "",
-        "document_number": entry.document_number,
-        "supersedes": entry.supersedes_id,
-        "values": entry.values,
-        "reason": entry.withdrawn_reason,
-    }
-    LedgerVersion.objects.create(entry=entry, version=entry.version, verb=verb, content=content, actor=actor, at=at)
-    details = {"kind": entry.kind.name, "version": entry.version}
-    if entry.version == 1 and entry.system is not None:
-        details["system"] = entry.system.name
-    record_act(actor=actor, verb=f"{verb}台账", subject=entry, at=at, unit=entry.unit, details=details)

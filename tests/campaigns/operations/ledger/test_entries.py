@@ -1,6 +1,8 @@
 """Recording work done: what is refused, what is kept, who may."""
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -120,6 +122,41 @@ def test_a_regulation_that_takes_the_place_of_another_ends_it_the_day_before(wor
     old.refresh_from_db()
     assert (old.ends_on, new.supersedes, new.ends_on) == (dt.date(2026, 5, 31), old, None)
     assert [row.verb for row in old.versions.all()] == ["被代替", "登记"]
+
+
+@pytest.mark.parametrize(
+    ("change", "ends_on", "verb"),
+    [
+        ({"supersedes": None}, None, "恢复施行"),
+        ({"dated_on": dt.date(2026, 8, 1)}, dt.date(2026, 7, 31), "被代替"),
+        ({"dated_on": dt.date(2026, 3, 1)}, dt.date(2026, 2, 28), "被代替"),
+        ("撤销", None, "恢复施行"),
+    ],
+)
+def test_when_what_takes_its_place_changes_the_old_one_follows(
+    world: SmallWorld, change: Any, ends_on: dt.date | None, verb: str
+) -> None:
+    old, reporter = _rule(world, "首问负责制（试行）", dt.date(2026, 1, 10)), world.people["reporter"]
+    new = _rule(world, "首问负责制", dt.date(2026, 6, 1), supersedes=old.pk)
+    if change == "撤销":
+        withdraw_entry(entry=new, reason="没有印发", actor=reporter, at=NOW)
+    else:
+        content = EntryContent(dt.date(2026, 6, 1), new.title, {"sort": "首问负责"}, supersedes=old.pk)
+        edit_entry(entry=new, content=replace(content, **change), version=1, actor=reporter, at=NOW)
+    old.refresh_from_db()
+    assert old.ends_on == ends_on
+    assert [row.verb for row in old.versions.all()] == [verb, "被代替", "登记"]
+
+
+def test_another_choice_frees_the_one_and_ends_the_other_at_its_own_end(world: SmallWorld) -> None:
+    first = _rule(world, "首问负责制（试行）", dt.date(2026, 1, 10), ends_on=dt.date(2026, 12, 31))
+    second = _rule(world, "首问负责制（修订）", dt.date(2026, 2, 10))
+    new = _rule(world, "首问负责制", dt.date(2026, 6, 1), supersedes=first.pk)
+    content = EntryContent(new.dated_on, new.title, {"sort": "首问负责"}, supersedes=second.pk)
+    edit_entry(entry=new, content=content, version=1, actor=world.people["reporter"], at=NOW)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.ends_on, second.ends_on) == (dt.date(2026, 12, 31), dt.date(2026, 5, 31))
 
 
 def test_what_ended_before_stays_ended_then(world: SmallWorld) -> None:
