@@ -20,7 +20,7 @@ from pathlib import Path
 from config.embedded import REPOSITORY
 from scripts import machine, postgres
 
-_SMALL = ("-n", "2", "-m", "not e2e and not processes", "--durations", "25")
+_SMALL = ("-n", "2", "--dist", "loadgroup", "-m", "not e2e and not processes", "--durations", "25")
 _PROCESSES = ("-m", "processes", "--durations", "5")
 _BROWSER = ("-m", "e2e", "--durations", "10")
 _NAMES = ("SQLite", "PostgreSQL")

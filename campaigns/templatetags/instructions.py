@@ -22,14 +22,17 @@ def instructions_on(
     target: Target | None = None,
     report: ProgressReport | None = None,
 ) -> dict[str, Any]:
-    """The instructions on one number of a unit, and the leader's way to write one; one query, two where there are any."""
+    """The instructions on one number of a unit, and the leader's way to write one.
+
+    One narrow query, as on most numbers there are none; two more where there are any.
+    """
     user = context["request"].user
     target_id, report_id = None if target is None else target.pk, None if report is None else report.pk
-    seen = Instruction.objects.visible_to(user)
-    rows = seen.on(participation.pk, target_id=target_id, report_id=report_id).with_context()
+    here = Instruction.objects.on(participation.pk, target_id=target_id, report_id=report_id)
+    rows = here.visible_to(user).with_context()[:_SHOWN] if here.exists() else ()
     named = {"unit": participation.pk, "target": target_id, "report": report_id}
     return {
-        "lines": instruction_lines(rows[:_SHOWN], clock.today()),
+        "lines": instruction_lines(rows, clock.today()),
         "may_instruct": may_instruct(user, participation.unit),
         "query": urlencode({name: key for name, key in named.items() if key}),
     }

@@ -8,13 +8,13 @@ from typing import Any
 
 from campaigns.enums import HANDED_IN
 from campaigns.models import Evidence, ProgressReport, ReportStep
-from campaigns.models.report import ProgressReportQuerySet
 from campaigns.queries.ledger.feeding import Drift, LedgerLines, drifts_of, ledger_lines
 from campaigns.queries.preflight import preflight
 from campaigns.queries.preview import Preview, preview
 from campaigns.rules import Facts, FaultsError, Rule
 from campaigns.workflow import REJECT, REOPEN, REPORT_WORKFLOW, RETURN
-from evaluations.queries.reviews import neighbours, spoken_fact
+from evaluations.queries.review_line import ReviewLine
+from evaluations.queries.reviews import spoken_fact
 from units.models import User
 
 Pieces = tuple[tuple[str, str], ...]
@@ -129,15 +129,15 @@ class ReviewPage:
     drifts: tuple[Drift, ...]
 
 
-def review_page(report: ProgressReport, queue: ProgressReportQuerySet, viewer: User, today: dt.date) -> ReviewPage:
-    """Everything a decision on ``report``, one of ``queue``, needs; a fixed number of queries."""
+def review_page(report: ProgressReport, line: ReviewLine, viewer: User, today: dt.date) -> ReviewPage:
+    """Everything a decision on ``report``, one of the ``line``, needs; a fixed number of queries."""
     target = report.assignment.target
     rule = report.assignment.rule_object
     assert target.points is not None
     points, faults = _points(rule, report)
     steps = tuple(report.steps.select_related("actor").order_by("at", "pk"))
     evidence = tuple(report.evidence.select_related("stored").defer("stored__text"))
-    older, newer = neighbours(report, queue)
+    older, newer = line.around(report)
     own = report.assignment.own_goal
     changes = _changes(rule, report, steps, evidence)
     return ReviewPage(

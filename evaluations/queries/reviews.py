@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, Window
-from django.db.models.functions import FirstValue, Lag, Lead
+from django.db.models import Count, Q
 
 from campaigns.models import Period, ProgressReport, Target
 from campaigns.models.report import ProgressReportQuerySet
@@ -190,39 +189,3 @@ def recently_decided(user: User) -> ProgressReportQuerySet:
     found = ProgressReport.objects.visible_to(user).filter(pk__in=list(decided[: _FEW * 3]))
     words = found.select_related("assignment__participation__unit", "assignment__target", "period")
     return words.order_by("-decided_at")[:_FEW]
-
-
-def still_waiting(pk: int | None) -> int | None:
-    """The report a page named as the next one, where it named one and nobody has decided on it meanwhile."""
-    if pk is None:
-        return None
-    return ProgressReport.objects.awaiting_review().filter(pk=pk).values_list("pk", flat=True).first()
-
-
-def next_in_queue(queue: ProgressReportQuerySet, report: ProgressReport) -> int | None:
-    """The report to look at after ``report`` was decided: the next older waiting one, else the first, else None."""
-    _, newer = _around(report, queue)
-    return newer or queue.values_list("pk", flat=True).first()
-
-
-def neighbours(report: ProgressReport, queue: ProgressReportQuerySet) -> tuple[int | None, int | None]:
-    """(the one that waits longer, the one that waits less long) in the queue."""
-    order = ("submitted_at", "pk")
-    found = longest_waiting(queue).annotate(
-        older=Window(Lag("pk"), order_by=order),
-        newer=Window(Lead("pk"), order_by=order),
-        # A plain condition on the key would leave one row for the windows to look at.
-        this=Window(FirstValue("pk"), partition_by="pk"),
-    )
-    return found.filter(this=report.pk).values_list("older", "newer").first() or _around(report, queue)
-
-
-def _around(report: ProgressReport, queue: ProgressReportQuerySet) -> tuple[int | None, int | None]:
-    """The neighbours of one that is not, or no longer, in the queue."""
-    if report.submitted_at is None:
-        return None, None
-    ids = longest_waiting(queue).values_list("pk", flat=True)
-    at, same = report.submitted_at, Q(submitted_at=report.submitted_at)
-    older = ids.filter(Q(submitted_at__lt=at) | same & Q(pk__lt=report.pk)).order_by("-submitted_at", "-pk").first()
-    newer = ids.filter(Q(submitted_at__gt=at) | same & Q(pk__gt=report.pk)).first()
-    return older, newer

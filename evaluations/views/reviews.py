@@ -28,19 +28,18 @@ from evaluations.operations.reviews import (
     take_over_review,
 )
 from evaluations.permissions import may_review
+from evaluations.queries.review_line import share_line, still_waiting
 from evaluations.queries.review_page import review_page
 from evaluations.queries.reviews import (
     MOST,
     filter_choices,
     filter_queue,
     longest_waiting,
-    next_in_queue,
     own_share,
     queue_head,
     queue_rows,
     recently_decided,
     review_queue,
-    still_waiting,
     waiting_reports,
 )
 from units.enums import REVIEWING
@@ -196,7 +195,7 @@ def _decide(request: HttpRequest, pk: int, act: Decide, done: str, *, needs_opin
         return _page(request, _fetch(request, pk), form, status=error.status, refusal=str(error))
     messages.success(request, f"{done}：{report.assignment.participation.name} {report.assignment.target}")
     shown = still_waiting(read_key(request.POST.get("next", "")))
-    following = shown or next_in_queue(own_share(user, clock.today()), report)
+    following = shown or share_line(user, clock.today()).after(report)
     return redirect("evaluations:review", following) if following else redirect("evaluations:review_queue")
 
 
@@ -214,7 +213,7 @@ def _page(
 ) -> HttpResponse:
     user = cast("User", request.user)
     context: dict[str, Any] = {
-        "review": review_page(report, own_share(user, clock.today()), user, clock.today()),
+        "review": review_page(report, share_line(user, clock.today()), user, clock.today()),
         "report": report,
         "filled": last_filled(report),
         "form": form,

@@ -19,8 +19,9 @@ from core import clock
 from core.refusals import ConflictError, RefusedError
 from evaluations.forms.reviews import OpinionForm
 from evaluations.permissions import may_sign
+from evaluations.queries.review_line import signing_line
 from evaluations.queries.review_page import review_page
-from evaluations.queries.reviews import next_in_queue, queue_rows, signing_queue
+from evaluations.queries.reviews import queue_rows, signing_queue
 from units.enums import Role
 from units.models import User
 
@@ -95,7 +96,7 @@ def _act(
     except RefusedError as error:
         return _page(request, _fetch(request, pk), form, status=error.status, refusal=str(error))
     messages.success(request, f"{done}：{report.assignment.target} {report.period}")
-    following = next_in_queue(signing_queue(cast("User", request.user)), report)
+    following = signing_line(cast("User", request.user)).after(report)
     return redirect("evaluations:signature", following) if following else redirect("evaluations:signing_queue")
 
 
@@ -104,7 +105,7 @@ def _page(
 ) -> HttpResponse:
     user = cast("User", request.user)
     context = {
-        "review": review_page(report, signing_queue(user), user, clock.today()),
+        "review": review_page(report, signing_line(user), user, clock.today()),
         "report": report,
         "filled": last_filled(report),
         "form": form,

@@ -259,6 +259,8 @@ def test_the_page_names_who_waits_longer_and_less_long_and_the_decision_goes_the
     assert around == [(None, middle.pk), (old.pk, young.pk), (middle.pk, None)]
     assert f'name="next" value="{young.pk}"' in text_of(pages[1])
     assert post(client, "approve", middle, next=young.pk).headers["Location"].endswith(f"/{young.pk}/")
+    again = client.get(reverse("evaluations:review", args=[old.pk])).context["review"]
+    assert (again.older, again.newer) == (None, young.pk)
     post(client, "approve", young)
     assert post(client, "approve", old, next=young.pk).headers["Location"] == reverse("evaluations:review_queue")
 

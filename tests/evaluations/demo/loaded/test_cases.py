@@ -1,15 +1,9 @@
 """What the demo holds of citizens' matters and of supervisors."""
 
-import datetime as dt
-from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import transaction
-from pytest_django.plugin import DjangoDbBlocker
 
 from campaigns.models import Campaign
-from evaluations.demo import load_demo
 from evaluations.demo.calendar import FINISHED
 from evaluations.demo.units import BY_CODE
 from evaluations.enums import (
@@ -35,19 +29,9 @@ from evaluations.models import (
 from evaluations.queries.term_report.report import read_term_report
 from evaluations.queries.term_report.scope import ReportPlace, scope_of
 from evaluations.queries.term_report.text import Filler
+from tests.worlds.small import NOW
 
 pytestmark = pytest.mark.django_db
-
-NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo, loaded once for these tests, then taken away."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_demo(at=NOW)
-        yield
-        transaction.set_rollback(True)
 
 
 def test_forty_matters_came_through_every_channel_and_stand_in_every_state(demo: None) -> None:

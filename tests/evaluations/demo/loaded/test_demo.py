@@ -2,20 +2,16 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.db.models import Sum
 from django.test import Client
 from django.urls import reverse
-from pytest_django.plugin import DjangoDbBlocker
 
 from campaigns.enums import Cycle, Join, ReportState, VetoEffect
 from campaigns.models import (
@@ -44,23 +40,14 @@ from evaluations.models import Adjustment, Appeal, CellScore, MethodResult, Scor
 from evaluations.operations.rollup import roll_up
 from evaluations.queries.term_report.report import read_term_report
 from evaluations.queries.term_report.scope import scope_of
+from tests.worlds.small import NOW
 from units.models import Unit, User
 
 pytestmark = pytest.mark.django_db
 
-NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 INVENTED = [place.code for place in PLACES if place.invented]
 OWN_AND_PEER = ["xishan", "huishan"]
 UNIT = "assignment__participation__unit__code__in"
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Campaign]:
-    """The running campaign of a demo loaded once for all these tests, then taken away."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_demo(at=NOW)
-        yield Campaign.objects.running_on(NOW.date()).get()
-        transaction.set_rollback(True)
 
 
 def reports(code: str) -> dict[str, int]:

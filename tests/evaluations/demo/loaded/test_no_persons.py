@@ -1,28 +1,15 @@
 """A walk through every public page of the demo finds nobody by name."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from pytest_django.plugin import DjangoDbBlocker
 
-from evaluations.demo import load_demo
 from tests.worlds.small import NOW
 from units.models import User
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo, loaded once for this module and taken away."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_demo(at=NOW)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db

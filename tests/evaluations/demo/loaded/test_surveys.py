@@ -1,31 +1,14 @@
 """What the demo's surveys hold."""
 
-import datetime as dt
-from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import transaction
-from pytest_django.plugin import DjangoDbBlocker
 
-from evaluations.demo import load_demo
 from evaluations.demo.calendar import FINISHED
 from evaluations.enums import SurveyKind, SurveyState
 from evaluations.models import Survey
 from evaluations.queries.surveys.returns import returns_of
 
 pytestmark = pytest.mark.django_db
-
-NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo, loaded once for these tests, then taken away."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_demo(at=NOW)
-        yield
-        transaction.set_rollback(True)
 
 
 def test_a_hundred_letters_went_out_in_each_of_two_years_and_ninety_four_came_back(demo: None) -> None:

@@ -1,31 +1,18 @@
 """The honors of the report, counted from records, and what became of titles when units changed."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
-from pytest_django.plugin import DjangoDbBlocker
 
-from evaluations.demo import load_demo
 from evaluations.demo.honors import CIVIL_UNIT, GOOD_TEAM, STYLE_WINNER, SYSTEM_UNIT
 from evaluations.enums import HonorLevel, HonorStanding
 from evaluations.models import Certificate, Honor, Naming
 from evaluations.queries.honors.figures import honors_of_bureau, institutions_holding, longest_streak, teams_called
 from evaluations.queries.honors.page import unit_honors
-from tests.worlds.small import NOW, TODAY
+from tests.worlds.small import TODAY
 from units.models import Unit
 
 TERM = {"first": dt.date(2006, 1, 1), "last": dt.date(2007, 12, 31)}
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo, loaded once for this module and taken away."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_demo(at=NOW)
-        yield
-        transaction.set_rollback(True)
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
