@@ -42,8 +42,8 @@ def add_entry(
     entry = LedgerEntry(kind=kind, unit=unit, added_by=actor, added_at=at, system=system)
     _fill(entry, content, day_of(at))
     entry.save()
-    keep_version(entry, "登记", actor, at)
-    settle_ends([entry.supersedes_id], actor=actor, at=at)
+    keep_version(entry=entry, verb="登记", actor=actor, at=at)
+    settle_ends(entries=[entry.supersedes_id], actor=actor, at=at)
     return entry
 
 
@@ -60,8 +60,8 @@ def edit_entry(
     _fill(fresh, content, day_of(at))
     fresh.version += 1
     fresh.save()
-    keep_version(fresh, "修改", actor, at)
-    settle_ends([before, fresh.supersedes_id], actor=actor, at=at)
+    keep_version(entry=fresh, verb="修改", actor=actor, at=at)
+    settle_ends(entries=[before, fresh.supersedes_id], actor=actor, at=at)
     return fresh
 
 
@@ -78,8 +78,8 @@ def withdraw_entry(*, entry: LedgerEntry, reason: str, actor: User | None, at: d
     fresh.withdrawn_at, fresh.withdrawn_reason = at, reason.strip()[:200]
     fresh.version += 1
     fresh.save()
-    keep_version(fresh, "撤销", actor, at)
-    settle_ends([fresh.supersedes_id], actor=actor, at=at)
+    keep_version(entry=fresh, verb="撤销", actor=actor, at=at)
+    settle_ends(entries=[fresh.supersedes_id], actor=actor, at=at)
     return fresh
 
 

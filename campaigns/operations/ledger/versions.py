@@ -10,7 +10,7 @@ from units.operations.audit import record_act
 _ENDED, _BACK = "被代替", "恢复施行"
 
 
-def settle_ends(entries: Iterable[int | None], *, actor: User | None, at: dt.datetime) -> None:
+def settle_ends(*, entries: Iterable[int | None], actor: User | None, at: dt.datetime) -> None:
     """Set until when these are in force: the day before what takes their place begins, or their own end if earlier.
 
     Where nothing takes the place any more, the own end is back; the own end is what a person said last. Part of the
@@ -27,7 +27,7 @@ def settle_ends(entries: Iterable[int | None], *, actor: User | None, at: dt.dat
             older.ends_on = ends_on
             older.version += 1
             older.save()
-            keep_version(older, _BACK if begins is None else _ENDED, actor, at)
+            keep_version(entry=older, verb=_BACK if begins is None else _ENDED, actor=actor, at=at)
 
 
 def _own_end(entry: LedgerEntry) -> dt.date | None:
@@ -38,7 +38,7 @@ def _own_end(entry: LedgerEntry) -> dt.date | None:
     return dt.date.fromisoformat(ends_on) if ends_on else None
 
 
-def keep_version(entry: LedgerEntry, verb: str, actor: User | None, at: dt.datetime) -> None:
+def keep_version(*, entry: LedgerEntry, verb: str, actor: User | None, at: dt.datetime) -> None:
     """Write down how the entry stands now, for its history and for the audit trail."""
     content = {
         "title": entry.title,

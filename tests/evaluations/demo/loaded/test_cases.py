@@ -1,6 +1,5 @@
 """What the demo holds of citizens' matters and of supervisors."""
 
-
 import pytest
 
 from campaigns.models import Campaign

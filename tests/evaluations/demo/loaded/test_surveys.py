@@ -1,6 +1,5 @@
 """What the demo's surveys hold."""
 
-
 import pytest
 
 from evaluations.demo.calendar import FINISHED
