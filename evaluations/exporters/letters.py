@@ -20,6 +20,7 @@ _SIGNS_A_LINE = 37
 _SHORT, _BESIDE = 14, 64
 """Signs of a question that leave room for the answers beside it, which begin so many millimetres from the left."""
 _LABEL_COLUMNS, _LABEL_ROWS = 2, 7
+_CLOSING = "，。、；：？！）》】”’…"
 
 
 def grouped(code: str) -> str:
@@ -188,4 +189,18 @@ def _draw_code(page: Canvas, address: str, left: float, bottom: float) -> None:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return [line[start : start + width] for line in text.splitlines() for start in range(0, len(line), width)]
+    """Lines of at most ``width`` full signs, of Latin ones twice as many; no line begins with a closing mark.
+
+    Such a mark hangs beyond the end of the line before it, as printers set it.
+    """
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        line, used = "", 0.0
+        for sign in paragraph:
+            room = 0.5 if sign.isascii() else 1.0
+            if line and used + room > width and sign not in _CLOSING:
+                lines.append(line)
+                line, used = "", 0.0
+            line, used = line + sign, used + room
+        lines.append(line)
+    return [line for line in lines if line]

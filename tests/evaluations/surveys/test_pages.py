@@ -198,5 +198,7 @@ def test_a_reminder_goes_to_the_whole_group_and_says_nothing_of_who_answered(wor
     assert len(document) == 6
     texts = {page.get_textpage().get_text_range() for page in document}
     assert len(texts) == 1
-    assert "寄给本组全体收信人" in texts.pop()
+    words = texts.pop()
+    assert "寄给本组全体收信人" in words
+    assert not [line for line in words.splitlines() if line[:1] in set("，。、；：？！）》”")]
     assert _as(world, "reviewer").get(url, {"what": "reminders"}).status_code in {403, 404}
