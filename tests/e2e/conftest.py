@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from campaigns.models import Campaign, Period, Target
@@ -13,6 +13,9 @@ from evaluations.operations.rollup import roll_up
 from tests.worlds.small import SmallWorld, small_world
 
 PASSWORD = "三个到位-2026"
+PATIENCE = 15_000
+"""Milliseconds for whatever is to appear: a deadline for busy machines, not a measure."""
+expect.set_options(timeout=PATIENCE)
 
 SignIn = Callable[[str], Page]
 
@@ -39,7 +42,7 @@ def sign_in(world: SmallWorld, live_server: LiveServer, new_context: Callable[..
     def enter(username: str) -> Page:
         page = new_context(base_url=live_server.url).new_page()
         page.on("pageerror", lambda error: troubles.append(f"{username}: {error}"))
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.goto("/")
         page.get_by_label("登录名").fill(username)
         page.get_by_label("密码").fill(PASSWORD)

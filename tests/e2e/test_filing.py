@@ -15,7 +15,6 @@ from tests.worlds.small import SmallWorld, person
 from units.enums import Role
 
 pytestmark = pytest.mark.e2e
-expect.set_options(timeout=15_000)
 
 
 def open_batch(page: Page, world: SmallWorld) -> None:

@@ -13,7 +13,7 @@ from evaluations.demo import load_demo, set_password
 from evaluations.models import UnitScore
 from evaluations.queries.analysis.charts import CHARTS
 from tests.e2e.axe import violations
-from tests.e2e.conftest import PASSWORD
+from tests.e2e.conftest import PASSWORD, PATIENCE
 from tests.e2e.measures import measures
 from tests.worlds.small import SmallWorld
 
@@ -53,7 +53,7 @@ def leader(
     expect.set_options(timeout=_PATIENCE)
     sign_in(page, "leader")
     yield Leader(page)
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=PATIENCE)
 
 
 def sign_in(page: Page, who: str) -> None:

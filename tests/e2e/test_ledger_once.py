@@ -19,7 +19,6 @@ from tests.e2e.conftest import SignIn
 from tests.worlds.small import SmallWorld
 
 pytestmark = pytest.mark.e2e
-expect.set_options(timeout=15_000)
 
 
 @pytest.fixture

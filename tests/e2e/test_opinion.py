@@ -58,6 +58,7 @@ def answer_by_thumb(phone: Page, code: str) -> None:
     phone.goto("/survey/")
     phone.get_by_label("请输入信上的答题码").fill(code)
     phone.get_by_role("button", name="开始作答").click()
+    expect(phone.locator("textarea")).to_be_visible()  # below the questions: now all of them are there
     for question in phone.get_by_role("group").all():
         question.get_by_label("基本满意", exact=True).check()
     phone.locator("textarea").fill(WORDS)
